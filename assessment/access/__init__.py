@@ -1,0 +1,1 @@
+"""Tokens and pure decisions: who may do what."""

@@ -1,0 +1,1 @@
+"""Instruments, knowledge base and words as data, with their loader and linter."""

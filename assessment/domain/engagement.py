@@ -1,0 +1,70 @@
+"""Who is assessed, in which fielding window, and who was asked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+from assessment.domain.text import Locale
+
+WaveStatus = Literal["draft", "open", "closed", "reviewed", "reported"]
+WaveMode = Literal["named", "confidential", "anonymous"]
+WorkspaceKind = Literal["merchant", "consulting", "demo"]
+
+CATEGORIES: Final = ("fashion", "beauty", "food", "home", "maternity", "electronics", "jewelry", "other")
+"""F6: 服饰鞋包, 美妆个护, 食品生鲜, 家居日用, 母婴, 3C家电, 珠宝文玩, 其他."""
+GMV_TIERS: Final = ("G1", "G2", "G3", "G4", "G5")
+LEAD_POSITIONS: Final = ("F", "A", "S", "mixed")
+PRICE_BANDS: Final = ("low", "mid", "high")
+NAME_LIMIT: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Merchant:
+    """The organization that is assessed. `demo` marks synthetic data for ever."""
+
+    id: str
+    workspace_id: str
+    name: str
+    category: str
+    gmv_tier: str
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """One fielding window of one engagement, bound to an instrument by digest."""
+
+    id: str
+    merchant_id: str
+    workspace_id: str
+    instrument_id: str
+    instrument_version: str
+    instrument_digest: str
+    mode: WaveMode
+    status: WaveStatus
+    opened_at: datetime
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A personal link, without its token (only the token's hash is stored)."""
+
+    id: str
+    wave_id: str
+    name: str
+    role: str
+    locale: Locale
+    created_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationProgress:
+    """What the sender may see of one invitation: counts, never content."""
+
+    invitation: Invitation
+    answered: int
+    asked: int
+    submitted_at: datetime | None

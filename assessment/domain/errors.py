@@ -1,0 +1,138 @@
+"""Facts about what went wrong; the rim of the house chooses the words.
+
+Each class is one fact. Its `code` names the sentence in the catalogues
+(``error.<code>`` in ``assessment/content/locales/*.toml``) and its fields fill that sentence.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+class FactOrgError(Exception):
+    """Base of everything the product raises on purpose."""
+
+    code: ClassVar[str] = "unexpected"
+
+    def __init__(self, **fields: object) -> None:
+        self.fields: Mapping[str, object] = fields
+        super().__init__(f"{self.code}: {fields}" if fields else self.code)
+
+
+class NotFound(FactOrgError):
+    """The object does not exist, or is not the viewer's to see: both look the same."""
+
+    code = "not_found"
+
+
+class AccessDenied(FactOrgError):
+    """The viewer is known, but this action is not theirs."""
+
+    code = "access_denied"
+
+
+class LinkUnknown(FactOrgError):
+    """The token is malformed or was never issued."""
+
+    code = "link_unknown"
+
+
+class LinkExpired(FactOrgError):
+    """The link was valid until `expired_on`."""
+
+    code = "link_expired"
+
+
+class LinkRevoked(FactOrgError):
+    """The link was withdrawn by the person who sent it."""
+
+    code = "link_revoked"
+
+
+class TicketSpent(FactOrgError):
+    """A download ticket was used already or is too old."""
+
+    code = "ticket_spent"
+
+
+class WaveNotOpen(FactOrgError):
+    """Answers are accepted in open waves only. Fields: status."""
+
+    code = "wave_not_open"
+
+
+class AlreadySubmitted(FactOrgError):
+    """A submitted response is read-only. Fields: receipt."""
+
+    code = "already_submitted"
+
+
+class StaleRevision(FactOrgError):
+    """Another tab or device saved in between. Fields: expected, current."""
+
+    code = "stale_revision"
+
+
+class UnknownItem(FactOrgError):
+    """No such item in this response's instrument. Fields: item_id."""
+
+    code = "unknown_item"
+
+
+class AnswerNotAllowed(FactOrgError):
+    """The level is outside the scale, or N/A is not offered. Fields: item_id, value."""
+
+    code = "answer_not_allowed"
+
+
+class TextTooLong(FactOrgError):
+    """A typed text is over its limit. Fields: field, limit."""
+
+    code = "text_too_long"
+
+
+class FieldInvalid(FactOrgError):
+    """A form field cannot be stored as typed. Fields: field, reason."""
+
+    code = "field_invalid"
+
+
+class NothingToScore(FactOrgError):
+    """The wave holds no submitted response."""
+
+    code = "nothing_to_score"
+
+
+class NotScoredYet(FactOrgError):
+    """The wave has no score run yet."""
+
+    code = "not_scored_yet"
+
+
+class ContentInvalid(FactOrgError):
+    """A content file does not pass its linter. Fields: path, problems."""
+
+    code = "content_invalid"
+
+
+class DatabaseUnusable(FactOrgError):
+    """The database file is broken or is no database of ours. Fields: reason."""
+
+    code = "database_unusable"
+
+
+class DatabaseNewer(FactOrgError):
+    """The database was made by a newer version. Fields: revision."""
+
+    code = "database_newer"
+
+
+class DatabaseBusy(FactOrgError):
+    """The database did not answer in time; nothing was stored."""
+
+    code = "database_busy"
+
+
+class FileRefused(FactOrgError):
+    """An uploaded file was refused whole. Fields: file, problems (tuple of intake.Problem)."""
+
+    code = "file_refused"

@@ -1,0 +1,195 @@
+"""Organization facts, and the knowledge base that reads them: forms of data, no wording in code.
+
+Facts are one flat mapping from a dotted key (``F16.on_air_budget.hours``) to a plain value; a key
+that is absent is unknown. Conditions are small trees over facts, scores and derived figures, with
+three outcomes: True, False, or None when something needed is unknown.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from assessment.domain.text import LocalizedText
+
+FactValue = str | float | bool | tuple[str, ...]
+Facts = Mapping[str, FactValue]
+
+FactKind = Literal["choice", "choices", "number", "yes_no"]
+SourceMark = Literal["seed", "judgement"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a fact."""
+
+    id: str
+    name: LocalizedText
+
+
+@dataclass(frozen=True, slots=True)
+class FactField:
+    """One plain value of the facts form. `unit` is shown behind a number."""
+
+    key: str
+    kind: FactKind
+    name: LocalizedText
+    help: LocalizedText | None = None
+    options: tuple[Option, ...] = ()
+    unit: LocalizedText | None = None
+    low: float | None = None
+    high: float | None = None
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FactGroup:
+    """Fields that belong together; `sum_to` asks that the answered ones add up to it."""
+
+    id: str
+    name: LocalizedText
+    fields: tuple[FactField, ...]
+    help: LocalizedText | None = None
+    sum_to: float | None = None
+    layout: Literal["list", "table"] = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class FactStep:
+    """One page of the stepwise form."""
+
+    id: str
+    name: LocalizedText
+    groups: tuple[FactGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactsForm:
+    """The organization-facts form F1-F25 (plus what rules and forms need beyond them)."""
+
+    id: str
+    version: str
+    steps: tuple[FactStep, ...]
+    digest: str
+
+    @property
+    def fields(self) -> tuple[FactField, ...]:
+        """All fields in order."""
+        return tuple(f for s in self.steps for g in s.groups for f in g.fields)
+
+    def field(self, key: str) -> FactField | None:
+        """Return one field, or None for an unknown key."""
+        return next((f for f in self.fields if f.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Leaf of a condition: compare one operand with a value.
+
+    `kind` says where `key` is looked up: `score` (id of a sub-capability, dimension or item),
+    `fact` (key of a fact) or `derived` (a figure that scoring computes, such as
+    ``owner_team_gap``). `any_of` operators compare with a tuple of strings.
+    """
+
+    kind: Literal["score", "fact", "derived"]
+    key: str
+    op: Literal["<", "<=", ">", ">=", "=", "!=", "in"]
+    value: float | str | bool | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Inner node: `all`, `any` or `at_least` n of the parts."""
+
+    op: Literal["all", "any", "at_least"]
+    parts: tuple["Condition | Comparison", ...]
+    n: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StructuralRule:
+    """R1-R11: pattern -> likely structural cause -> change to propose."""
+
+    id: str
+    name: LocalizedText
+    cause: LocalizedText
+    change: LocalizedText
+    when: Condition
+    initiatives: tuple[str, ...]
+    source: SourceMark
+    seed_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Initiative:
+    """I01-I33: one action with owner post, effort, cost rank 0-3 and judged effects."""
+
+    id: str
+    sub_capability: str | None
+    name: LocalizedText
+    owner: LocalizedText
+    person_days: float
+    cash_rank: int
+    prerequisite: LocalizedText
+    prerequisites: tuple[str, ...]
+    effects: Mapping[str, float]
+    kpi: LocalizedText
+    source: SourceMark
+    seed_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceArchetype:
+    """Expert centroid: mean level score for every dimension id, with a shared covariance."""
+
+    id: str
+    name: LocalizedText
+    description: LocalizedText
+    center: Mapping[str, float]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Archetypes:
+    """Reference archetypes: a judged model, kept as data and versioned."""
+
+    version: str
+    dimensions: tuple[str, ...]
+    covariance: tuple[tuple[float, ...], ...]
+    members: tuple[ReferenceArchetype, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EpochZero:
+    """Prior that stands in for a benchmark epoch until real ones exist: judgement, marked so.
+
+    Variances are on the instrument's own level scale; `item_means` is keyed by item id.
+    """
+
+    version: str
+    item_means: Mapping[str, float]
+    role_effects: Mapping[str, float]
+    rater_variance: float
+    merchant_item_variance: float
+    residual_variance: float
+    merchant_variance: float
+    grand_mean: float
+    degrees_of_freedom: float = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything judged that a score run uses, with one digest over all files."""
+
+    rules: tuple[StructuralRule, ...]
+    initiatives: tuple[Initiative, ...]
+    archetypes: Archetypes
+    facts_form: FactsForm
+    targets: Mapping[str, float]
+    """Default target score by GMV tier."""
+    epoch_zero: EpochZero | None
+    digest: str
+    glossary: Mapping[str, LocalizedText] = field(default_factory=dict)
+
+    def initiative(self, initiative_id: str) -> Initiative:
+        """Return one initiative. Raises KeyError."""
+        return next(i for i in self.initiatives if i.id == initiative_id)

@@ -1,0 +1,1 @@
+"""Files that people upload become validated rows, or are refused whole."""

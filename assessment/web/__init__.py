@@ -1,0 +1,1 @@
+"""The HTTP rim beside Streamlit: links, cookies, downloads, headers."""

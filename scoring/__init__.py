@@ -1,0 +1,1 @@
+"""Judges: pure functions on arrays and frozen values; no file, clock, database or global seed."""

@@ -1,0 +1,1 @@
+"""Scores and facts become structural recommendations and ranked initiatives."""

@@ -1,0 +1,264 @@
+"""What scoring says: frozen plain values, stored as a score run and told by reports and screens.
+
+Numbers are on the instrument's level scale unless a field says otherwise. A number that may not be
+shown is None and `withheld` names the reason (`WITHHELD_*`); it is never 0.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+METHOD_VERSION: Final = "1.0.0"
+
+WITHHELD_NO_RATER: Final = "no_rater"
+WITHHELD_NO_ANSWER: Final = "no_answer"
+WITHHELD_TOO_FEW_PARTS: Final = "too_few_parts"
+WITHHELD_NOT_APPLICABLE: Final = "not_applicable"
+WITHHELD_SMALL_GROUP: Final = "small_group"
+WITHHELD_TOO_FEW_PEERS: Final = "too_few_peers"
+WITHHELD_NO_PEERS: Final = "no_peers"
+
+ScoreKind = Literal["overall", "dimension", "sub_capability", "overlay"]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Adjusted mean with its uncertainty.
+
+    `value`, `standard_error`, `low`, `high` (95 % interval, clipped to the scale) are None exactly
+    when `withheld` gives a reason. `level` counts maturity bands from 0; `level_probabilities` has
+    one entry a band and sums to 1 (empty when the instrument names no bands). `target` and `gap`
+    (target - value, floored at 0) are None for an instrument without targets.
+    """
+
+    id: str
+    kind: ScoreKind
+    value: float | None
+    standard_error: float | None
+    low: float | None
+    high: float | None
+    n_answers: int
+    n_raters: int
+    withheld: str | None = None
+    level: int | None = None
+    level_probabilities: tuple[float, ...] = ()
+    target: float | None = None
+    gap: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """How one item was answered. `counts` has one entry a level, lowest first (keyed as asked)."""
+
+    id: str
+    mean: float | None
+    counts: tuple[int, ...]
+    n_unknown: int
+    n_not_applicable: int
+    n_missing: int
+    owner_level: int | None
+    spread: float | None
+    """Mean absolute deviation from the mean; None under two raters."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleScore:
+    """One dimension as one role sees it (adjusted mean, own interval)."""
+
+    role: str
+    dimension: str
+    score: Score
+    n_respondents: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGap:
+    """Owner minus team (or minus consultant) on a dimension.
+
+    `exceeds_noise` is |difference| > 1.96 standard errors: only then may it be printed as a gap.
+    """
+
+    dimension: str
+    against: Literal["team", "consultant"]
+    difference: float
+    standard_error: float
+    exceeds_noise: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VarianceComponents:
+    """Pooled moments with the prior; `from_prior` is the prior's share of the weight, 0-1."""
+
+    rater: float
+    merchant_item: float
+    residual: float
+    merchant: float
+    from_prior: float
+
+
+@dataclass(frozen=True, slots=True)
+class PositionReadiness:
+    """Weighted capability for a FACT position; `planned_share` is percent of net GMV or None.
+
+    `mismatch`: planned at least 20 % with readiness below 2.6.
+    """
+
+    position: str
+    score: Score
+    planned_share: float | None
+    mismatch: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """How much the merchant resembles one reference archetype: probabilities sum to 1."""
+
+    archetype: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Resemblance:
+    """Whom the merchant resembles, most probable first.
+
+    `mixed` when the first is below 0.6; `atypical` when the Mahalanobis tail probability of the nearest
+    archetype is below 0.001.
+    """
+
+    memberships: tuple[Membership, ...]
+    mixed: bool
+    atypical: bool
+    dimensions_used: tuple[str, ...]
+    withheld: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PeerCard:
+    """Whom the merchant is compared with.
+
+    `facets` are the cell's filters, such as ``(("category", "beauty"), ("gmv_tier", "G3"))``; empty
+    means all peers of the panel.
+    """
+
+    panel: str
+    epoch: str
+    demo: bool
+    facets: tuple[tuple[str, str], ...]
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeerStanding:
+    """One score among peers (percentile points 0-100, higher is better).
+
+    `percentile` is None when its interval is wider than 30 points or n < 20; then the
+    probabilities or the quartile (1-4, 4 = top) speak. `peer_median`, `peer_q1`, `peer_q3` have one
+    decimal and obey the thresholds (median from 10, quartiles from 20).
+    """
+
+    id: str
+    n: int
+    percentile: float | None
+    low: float | None
+    high: float | None
+    quartile: int | None
+    upper_half: float | None
+    top_quarter: float | None
+    peer_median: float | None
+    peer_q1: float | None
+    peer_q3: float | None
+    withheld: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonTrace:
+    """One leaf of a condition as it was evaluated. `outcome` None: operand unknown."""
+
+    kind: Literal["score", "fact", "derived"]
+    key: str
+    op: str
+    threshold: float | str | bool | tuple[str, ...]
+    value: float | str | bool | tuple[str, ...] | None
+    outcome: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One structural rule applied. `missing` names fact keys or score ids that would decide it."""
+
+    rule: str
+    status: Literal["fired", "undecidable", "quiet"]
+    traces: tuple[ComparisonTrace, ...]
+    missing: tuple[str, ...]
+    initiatives: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RankedInitiative:
+    """One initiative with its priority and where it came from.
+
+    priority = gap to target x position weight x effect / (person-days + 5 x cash rank);
+    `forced` initiatives go first whatever their priority; `rules` are fired rules that name it.
+    """
+
+    initiative: str
+    rank: int
+    priority: float
+    gap: float | None
+    position_weight: float
+    forced: bool
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataQuality:
+    """What the numbers rest on."""
+
+    n_invited: int
+    n_submitted: int
+    n_by_role: tuple[tuple[str, int], ...]
+    n_asked: int
+    n_answered: int
+    n_unknown: int
+    n_not_applicable: int
+    n_missing: int
+    n_with_evidence: int
+    notes: tuple[str, ...]
+    """Codes such as ``owner_only``, ``single_rater``, ``many_unknown``; words are in catalogues."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaveResult:
+    """Everything that a score run says about one wave."""
+
+    method_version: str
+    instrument_id: str
+    instrument_version: str
+    instrument_digest: str
+    knowledge_digest: str
+    epoch: str
+    demo: bool
+    overall: Score
+    dimensions: tuple[Score, ...]
+    sub_capabilities: tuple[Score, ...]
+    overlays: tuple[Score, ...]
+    items: tuple[ItemResult, ...]
+    roles: tuple[RoleScore, ...]
+    role_gaps: tuple[RoleGap, ...]
+    components: VarianceComponents
+    readiness: tuple[PositionReadiness, ...]
+    resemblance: Resemblance
+    peer_card: PeerCard | None
+    standings: tuple[PeerStanding, ...]
+    peers_withheld: str | None
+    recommendations: tuple[Recommendation, ...]
+    initiatives: tuple[RankedInitiative, ...]
+    data_quality: DataQuality
+
+    def score(self, scale_id: str) -> Score | None:
+        """Find any score by the id of its overall, dimension, sub-capability or overlay."""
+        every = (self.overall, *self.dimensions, *self.sub_capabilities, *self.overlays)
+        return next((s for s in every if s.id == scale_id), None)
+
+    def standing(self, scale_id: str) -> PeerStanding | None:
+        """Find the standing of a score among peers."""
+        return next((s for s in self.standings if s.id == scale_id), None)
