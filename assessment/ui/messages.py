@@ -1,0 +1,109 @@
+"""Words on screen: catalogues, escaping, and the frame that turns failures into sentences."""
+
+import logging
+import re
+from collections.abc import Callable
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+from uuid import uuid4
+
+import streamlit as st
+
+from assessment.content import words
+from assessment.domain.errors import FactOrgError
+from assessment.domain.text import LocalizedText
+from assessment.ui import session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_log = logging.getLogger("factorg.ui")
+_PUNCTUATION: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>&^=])")
+_ACTIVE: Final = re.compile(r":(?=[\w/+-])|@|\bwww(?=\.)")
+_WORD_JOINER: Final = "\u2060"
+TEXT_LIMIT: Final = 2000
+
+
+def tell(key: str, **fields: object) -> str:
+    """Say a sentence of the ``ui`` catalogue in the language of this tab."""
+    return words.say(session.locale(), f"ui.{key}", **fields)
+
+
+def common(key: str, **fields: object) -> str:
+    """Say a sentence of the ``common`` catalogue in the language of this tab."""
+    return words.say(session.locale(), f"common.{key}", **fields)
+
+
+def wording(text: LocalizedText) -> str:
+    """Wording of a content text in the language of this tab."""
+    return text.get(session.locale())
+
+
+def plain(text: str) -> str:
+    r"""Escape text for the places where Streamlit reads Markdown: labels, captions, headings.
+
+    Every character with a meaning in Markdown is escaped, line ends become spaces, and a word joiner
+    breaks up addresses and directives such as ``:red[...]``. Nothing a person types can become a link, an
+    image or a format.
+
+    >>> plain("![x](http://a)")
+    '\\!\\[x\\]\\(http:\u2060//a\\)'
+    >>> plain("直播 GMV 3%")
+    '直播 GMV 3%'
+    """
+    flat = " ".join(text[:TEXT_LIMIT].split())
+    return _PUNCTUATION.sub(r"\\\1", _ACTIVE.sub(lambda found: found[0] + _WORD_JOINER, flat))
+
+
+def error_words(error: FactOrgError) -> str:
+    """Sentence for a known failure."""
+    try:
+        return words.say(session.locale(), f"errors.{error.code}", **error.fields)
+    except KeyError:
+        return incident_words(error)
+
+
+def incident_words(error: BaseException) -> str:
+    """Log an unforeseen failure and return a sentence that carries its number."""
+    incident = uuid4().hex[:8].upper()
+    _log.error("incident %s", incident, exc_info=error)
+    return common("error.unexpected", incident=incident)
+
+
+@contextmanager
+def frame() -> "Iterator[None]":
+    """Page frame: whatever fails inside is told in words, never as a traceback.
+
+    Known failures say what they mean; anything else is logged under an incident number. Streamlit's
+    own control flow (rerun, stop) is no ``Exception`` and passes through.
+    """
+    try:
+        yield
+    except FactOrgError as error:
+        st.error(plain(error_words(error)), title=common("error.title"), icon=":material/error:")
+    except Exception as error:  # noqa: BLE001 - the page frame is the one place that may
+        st.error(plain(incident_words(error)), title=common("error.title"), icon=":material/error:")
+
+
+def attempt(write: Callable[[], None]) -> str | None:
+    """Run one write of a callback; return None when it succeeded, else the sentence to show.
+
+    A callback has no page of its own, so the sentence is shown by whoever draws next.
+    """
+    try:
+        write()
+    except FactOrgError as error:
+        return error_words(error)
+    except Exception as error:  # noqa: BLE001 - frame of callbacks, see `frame`
+        return incident_words(error)
+    return None
+
+
+def panel(key: str, draw: Callable[[], None]) -> None:
+    """Draw a fragment of the page that can be run again on its own under `key`."""
+
+    def framed() -> None:
+        with frame():
+            draw()
+
+    st.fragment(key=key)(framed)()

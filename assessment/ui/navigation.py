@@ -1,0 +1,178 @@
+"""Which pages exist for whom, and the head that stands over all of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import streamlit as st
+from streamlit.navigation.page import Page as NavigationPage
+
+from assessment.access.viewer import Owner, Respondent
+from assessment.domain.text import LOCALES, Locale
+from assessment.ui import messages, session
+from assessment.ui.messages import common, tell
+
+if TYPE_CHECKING:
+    from assessment.access.viewer import Viewer
+    from assessment.bootstrap import Services
+    from assessment.services.links import Visitor
+
+PATHS: Final = ("", "start", "answer", "team", "facts", "results", "demo")
+ICONS: Final = {
+    "": ":material/home:",
+    "start": ":material/add_business:",
+    "answer": ":material/checklist:",
+    "team": ":material/groups:",
+    "facts": ":material/apartment:",
+    "results": ":material/insights:",
+    "demo": ":material/science:",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """Pages of one visitor by path; `visible` are those the head links to."""
+
+    pages: Mapping[str, NavigationPage]
+    visible: tuple[str, ...]
+
+
+def visible_paths(visitor: "Visitor") -> tuple[str, ...]:
+    """Paths that the head offers; every other page still explains itself when opened."""
+    if visitor.owner is not None:
+        return ("team", "facts", "answer", "results", "demo")
+    if visitor.respondent is not None:
+        return ("answer", "demo")
+    return ("", "start", "demo")
+
+
+def viewer_for(path: str, visitor: "Visitor") -> "Viewer | None":
+    """As whom a visitor opens a page; someone with two links chooses on the answering page."""
+    if path != "answer":
+        return visitor.owner
+    if visitor.owner is not None and (visitor.respondent is None or session.capacity() == "owner"):
+        return visitor.owner
+    return visitor.respondent
+
+
+def build(services: "Services", visitor: "Visitor") -> Map:
+    """Make the pages of one visitor. An address that does not exist gets a page that helps."""
+    visible = visible_paths(visitor)
+    pages = {path: _page(path, services, visitor, shown=path in visible) for path in PATHS}
+    stray = _stray_path()
+    if stray is not None:
+        pages[stray] = st.Page(
+            _screen("missing", services, visitor), title=tell("missing.title"), url_path=stray, visibility="hidden"
+        )
+    return Map(pages, visible)
+
+
+def go(path: str) -> None:
+    """Open another of our pages, keeping the language in the address."""
+    page = session.page(path)
+    if page is not None:
+        st.switch_page(page, query_params={"lang": session.locale()})
+
+
+def link(path: str, label: str, *, icon: str | None = None) -> None:
+    """Draw a link to another of our pages (nothing where no pages exist, as in a test of one screen)."""
+    page = session.page(path)
+    if page is not None:
+        st.page_link(page, label=label, icon=icon, query_params={"lang": session.locale()})
+
+
+def head(services: "Services", visitor: "Visitor", pages: Map) -> None:
+    """Draw name, language switch and links, and the notice that only a lost connection shows."""
+    with st.container(key="offline"):
+        st.warning(tell("head.offline"), icon=":material/wifi_off:")
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="masthead"
+    ):
+        st.markdown(f"**:blue[{common('product.name')}]** &nbsp; {common('product.tagline')}", width="content")
+        _language_switch(services, visitor)
+    with st.container(horizontal=True, key="navigation", wrap=True):
+        for path in pages.visible:
+            link(path, tell(f"page.{path or 'welcome'}"), icon=ICONS[path])
+
+
+def _page(path: str, services: "Services", visitor: "Visitor", *, shown: bool) -> NavigationPage:
+    name = path or "welcome"
+    return st.Page(
+        _screen(name, services, visitor),
+        title=f"{tell(f'page.{name}')} · {common('product.name')}",
+        url_path=path,
+        default=path == "",
+        visibility="visible" if shown else "hidden",
+    )
+
+
+def _screen(name: str, services: "Services", visitor: "Visitor") -> Callable[[], None]:
+    """Wrap a screen: its module is imported only when it is opened, and it is drawn in the page frame."""
+
+    def draw() -> None:
+        from importlib import import_module  # noqa: PLC0415 - keeps the first page light
+
+        with messages.frame():
+            screen = import_module(f"assessment.ui.screens.{name}")
+            if name == "answer":
+                _capacity_choice(visitor)
+            screen.render(services, viewer_for(name, visitor))
+
+    draw.__name__ = f"screen_{name}"
+    return draw
+
+
+def _capacity_choice(visitor: "Visitor") -> None:
+    if visitor.owner is None or visitor.respondent is None:
+        return
+    chosen = st.segmented_control(
+        tell("answer.capacity"),
+        ("respondent", "owner"),
+        default=session.capacity() or "respondent",
+        required=True,
+        format_func=lambda capacity: tell(f"answer.capacity_{capacity}"),
+        key=f"capacity-{session.locale()}",
+    )
+    if chosen in ("owner", "respondent") and chosen != (session.capacity() or "respondent"):
+        session.set_capacity(chosen)
+        st.rerun()
+
+
+def _language_switch(services: "Services", visitor: "Visitor") -> None:
+    with st.container(key="language", width="content"):
+        chosen = st.segmented_control(
+            common("language.label"),
+            LOCALES,
+            default=session.locale(),
+            required=True,
+            format_func=lambda locale: common(f"language.{locale}"),
+            label_visibility="collapsed",
+            key=f"language-{session.locale()}",
+        )
+    if chosen in LOCALES and chosen != session.locale():
+        _speak(services, visitor, chosen)
+
+
+def _speak(services: "Services", visitor: "Visitor", chosen: Locale) -> None:
+    """Change the language of the tab, and of the response, so that another device opens in it too."""
+    session.set_locale(chosen)
+    viewer = viewer_for("answer", visitor)
+    if isinstance(viewer, Owner | Respondent):
+        messages.attempt(partial(_remember_locale, services, viewer, chosen))
+    st.rerun()
+
+
+def _remember_locale(services: "Services", viewer: Owner | Respondent, chosen: Locale) -> None:
+    services.responding.choose(viewer, locale=chosen, operation_id=str(uuid4()))
+
+
+def _stray_path() -> str | None:
+    """First segment of an address that is none of ours, or None."""
+    address = st.context.url
+    if not address:
+        return None
+    path = urlsplit(address).path.strip("/")
+    return path if path and "/" not in path and path not in PATHS else None
