@@ -1,1 +1,1 @@
-"""The HTTP rim beside Streamlit: links, cookies, downloads, headers."""
+"""HTTP rim beside the app: personal links, report downloads, health, security headers."""

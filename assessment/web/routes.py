@@ -1,0 +1,74 @@
+"""All addresses beside the app."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from assessment.bootstrap import Services
+from assessment.domain.errors import FactOrgError
+from assessment.web.downloads import Downloads
+from assessment.web.links import LinkPages
+from assessment.web.problems import show_method
+
+_LOG = logging.getLogger(__name__)
+_ADDRESSES: Final = (
+    "/i/{token:path}",
+    "/o/{token:path}",
+    "/leave",
+    "/reports/{report_id}",
+    "/r/{ticket}",
+    "/healthz",
+)
+_TAKEN: Final = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Endpoint of ``/healthz``: the process is up and the database answers."""
+
+    get_services: Callable[[], Services]
+
+    def show(self, _request: Request) -> Response:
+        """Answer 200 or 503 with one word, so that a probe learns nothing else."""
+        try:
+            self.get_services().maintenance.check()
+        except FactOrgError:
+            _LOG.exception("health check")
+            return JSONResponse({"status": "unavailable"}, 503, {"cache-control": "no-store"})
+        return JSONResponse({"status": "ok"}, headers={"cache-control": "no-store"})
+
+
+def routes(get_services: Callable[[], Services], *, public_url: str | None = None) -> list[BaseRoute]:
+    """Return the routes of personal links, downloads and health.
+
+    Parameters: get_services, called once a request so that nothing is opened at import; public_url, the
+    address that visitors use, if known: posts must name it as their host, and ``https`` makes cookies
+    Secure.
+    """
+    links = LinkPages(get_services, public_url)
+    downloads = Downloads(get_services)
+    ours: list[BaseRoute] = [
+        Route("/i/{token:path}", links.show_invitation, methods=["GET"]),
+        Route("/i/{token:path}", links.start_answering, methods=["POST"]),
+        Route("/o/{token:path}", links.show_owner, methods=["GET"]),
+        Route("/o/{token:path}", links.start_owning, methods=["POST"]),
+        Route("/leave", links.leave, methods=["POST"]),
+        Route("/reports/{report_id}", downloads.issue, methods=["GET"]),
+        Route("/r/{ticket}", downloads.redeem, methods=["GET"]),
+        Route("/healthz", Health(get_services).show, methods=["GET"]),
+    ]
+    # The framework would answer any other method on these addresses with its English page.
+    others = (
+        "/i/{token:path}",
+        "/o/{token:path}",
+        "/leave",
+        "/reports/{report_id}",
+        "/r/{ticket}",
+        "/healthz",
+    )
+    return [*ours, *(Route(path, show_method, methods=_TAKEN) for path in others)]
