@@ -1,1 +1,1 @@
-"""Charts as pure functions from plain data to a Scene."""
+"""Pictures of the report: small frozen inputs to scenes; no wording of their own."""
