@@ -1,0 +1,67 @@
+"""Checks of the knowledge files, each alone and all against each other and the instrument."""
+
+import tomllib
+from collections.abc import Mapping
+
+from assessment.content.conditions import DERIVED_KEYS
+from assessment.content.facts_checks import note_facts
+from assessment.content.instrument_checks import SNOWBALL, note_ids
+from assessment.content.knowledge_files import SHAPES
+from assessment.content.model_checks import note_archetypes, note_epoch_zero, note_same, note_targets
+from assessment.content.problems import Notes, Problem, Table, tables
+from assessment.content.rule_checks import Operands, note_initiatives, note_rules
+from assessment.content.shape import note_shape
+
+
+def parse(notes: Notes, source: bytes) -> Table:
+    """Read TOML; what cannot be read is noted, and reads as an empty file."""
+    try:
+        return tomllib.loads(source.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        notes.add("file", "not_utf8", position=error.start)
+    except tomllib.TOMLDecodeError as error:
+        notes.add("file", "not_toml", reason=error)
+    return {}
+
+
+def check_knowledge(sources: Mapping[str, bytes], instrument_source: bytes) -> tuple[Problem, ...]:
+    """Every problem of the knowledge files.
+
+    Parameters
+    ----------
+    sources
+        Bytes by file name, as `SHAPES` names them.
+    instrument_source
+        The instrument that rules, archetypes and the prior refer to.
+    """
+    notes = {name: Notes(name) for name in SHAPES}
+    trees = {name: parse(notes[name], sources.get(name, b"")) for name in SHAPES}
+    for name, shape in SHAPES.items():
+        note_shape(notes[name], "", trees[name], shape)
+    _note_meaning(notes, trees, parse(Notes("instrument"), instrument_source))
+    return tuple(problem for collected in notes.values() for problem in collected.found)
+
+
+def _note_meaning(notes: Mapping[str, Notes], trees: Mapping[str, Table], instrument: Table) -> None:
+    folder = "organization"
+    facts, rules, initiatives = (f"{folder}/{name}.toml" for name in ("facts", "rules", "initiatives"))
+    known = Operands.of(instrument, trees[facts], trees[initiatives])
+    note_facts(notes[facts], trees[facts])
+    note_rules(notes[rules], trees[rules], known)
+    note_initiatives(notes[initiatives], trees[initiatives], known)
+    for name, note in (
+        ("archetypes", note_archetypes),
+        ("targets", note_targets),
+        ("epoch_zero", note_epoch_zero),
+    ):
+        note(notes[f"{folder}/{name}.toml"], trees[f"{folder}/{name}.toml"], instrument)
+    _note_glossary(notes[f"{folder}/glossary.toml"], trees[f"{folder}/glossary.toml"])
+    note_ids(notes["metrics/metrics.toml"], tables(trees["metrics/metrics.toml"], "metric"), "metric")
+
+
+def _note_glossary(notes: Notes, tree: Table) -> None:
+    """Every derived figure and every snowball element has a name."""
+    for table, expected in (("derived", DERIVED_KEYS), ("snowball", SNOWBALL)):
+        actual = tree.get(table)
+        if isinstance(actual, dict):
+            note_same(notes, table, actual, expected)

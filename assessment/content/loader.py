@@ -1,0 +1,208 @@
+"""Content files -> frozen values of the domain, after the linter has passed them."""
+
+import hashlib
+import tomllib
+from functools import cache
+from typing import Any, Final
+
+import cattrs
+
+from assessment.content.conditions import read_condition
+from assessment.content.instrument_checks import InstrumentFile
+from assessment.content.knowledge_checks import check_knowledge
+from assessment.content.knowledge_files import (
+    SHAPES,
+    ArchetypesFile,
+    Column,
+    FactsFile,
+    GlossaryFile,
+    GroupEntry,
+    InitiativesFile,
+    Metric,
+    MetricsFile,
+    Row,
+    RulesFile,
+    TargetsFile,
+)
+from assessment.content.lint import check_instrument
+from assessment.content.problems import Problem
+from assessment.content.shape import Pairs
+from assessment.content.sources import KNOWLEDGE_FILES, instrument_source, knowledge_sources
+from assessment.domain.errors import ContentInvalid
+from assessment.domain.instrument import Instrument
+from assessment.domain.organization import (
+    Archetypes,
+    Condition,
+    EpochZero,
+    FactField,
+    FactGroup,
+    FactsForm,
+    FactStep,
+    Knowledge,
+)
+from assessment.domain.text import LocalizedText
+
+__all__ = ["facts_form", "instrument_source", "knowledge", "load_instrument", "metrics", "shipped_instrument"]
+
+
+def _read_shares(weights: dict[str, float], _: object) -> Pairs:
+    """Weights of the snowball are written as parts and kept as shares that sum to 1."""
+    whole = sum(weights.values())
+    return tuple((name, weight / whole) for name, weight in weights.items())
+
+
+def _converter() -> cattrs.Converter:
+    converter = cattrs.Converter(detailed_validation=False)
+    converter.register_structure_hook_func(lambda kind: kind == Pairs, _read_shares)
+    converter.register_structure_hook(Condition, lambda tree, _: read_condition(tree))
+    return converter
+
+
+_READ: Final = _converter()
+
+
+def load_instrument(source: bytes, *, path: str) -> Instrument:
+    """Read one instrument file.
+
+    Parameters
+    ----------
+    source
+        The file's bytes; their SHA-256 is the instrument's digest.
+    path
+        How the file is called in messages.
+
+    Raises
+    ------
+    ContentInvalid
+        With every problem of the file.
+    """
+    if problems := check_instrument(source, path):
+        raise _refusal(path, problems)
+    file = _READ.structure(tomllib.loads(source.decode("utf-8")), InstrumentFile)
+    return Instrument(
+        id=file.id,
+        version=file.version,
+        name=file.name,
+        scale=file.scale,
+        dimensions=file.dimension,
+        items=file.item,
+        digest=hashlib.sha256(source).hexdigest(),
+        sub_capabilities=file.sub_capability,
+        roles=file.role,
+        positions=file.position,
+        overlays=file.overlay,
+        not_applicable_rules=file.not_applicable_rule,
+        maturity=file.maturity,
+        seconds_per_item=file.seconds_per_item,
+    )
+
+
+@cache
+def shipped_instrument(instrument_id: str = "fact", version: str = "1.0.0") -> Instrument:
+    """One instrument that comes with the product, read once per process.
+
+    Raises
+    ------
+    NotFound
+        If no such instrument or version is shipped.
+    ContentInvalid
+        If its file has problems.
+    """
+    source = instrument_source(instrument_id, version)
+    return load_instrument(source, path=f"instruments/{instrument_id}/{version}.toml")
+
+
+@cache
+def knowledge() -> Knowledge:
+    """Everything judged that a score run uses, read once per process, with one digest over all files.
+
+    Raises
+    ------
+    ContentInvalid
+        With every problem of every knowledge file.
+    """
+    sources = knowledge_sources()
+    if problems := check_knowledge(sources, instrument_source("fact", "1.0.0")):
+        raise _refusal("organization", problems)
+    files = {name: _read_file(name, source) for name, source in sources.items()}
+    archetypes: ArchetypesFile = files["organization/archetypes.toml"]
+    rules: RulesFile = files["organization/rules.toml"]
+    initiatives: InitiativesFile = files["organization/initiatives.toml"]
+    targets: TargetsFile = files["organization/targets.toml"]
+    epoch_zero: EpochZero = files["organization/epoch_zero.toml"]
+    return Knowledge(
+        rules=rules.rule,
+        initiatives=initiatives.initiative,
+        archetypes=Archetypes(
+            archetypes.version, archetypes.dimensions, archetypes.covariance, archetypes.archetype
+        ),
+        facts_form=_facts_form(sources["organization/facts.toml"]),
+        targets=targets.target,
+        epoch_zero=epoch_zero,
+        digest=_digest(sources),
+        glossary=_glossary(files["organization/glossary.toml"], files["metrics/metrics.toml"]),
+    )
+
+
+def facts_form() -> FactsForm:
+    """Return the organization-facts form."""
+    return knowledge().facts_form
+
+
+@cache
+def metrics() -> tuple[Metric, ...]:
+    """Return the corroborating metrics with their units."""
+    file: MetricsFile = _read_file("metrics/metrics.toml", knowledge_sources()["metrics/metrics.toml"])
+    return file.metric
+
+
+def _refusal(path: str, problems: tuple[Problem, ...]) -> ContentInvalid:
+    return ContentInvalid(path=path, problems=tuple(str(problem) for problem in problems))
+
+
+def _read_file(name: str, source: bytes) -> Any:  # noqa: ANN401 - the shape belongs to the name
+    return _READ.structure(tomllib.loads(source.decode("utf-8")), SHAPES[name])
+
+
+def _digest(sources: dict[str, bytes]) -> str:
+    """SHA-256 over names and digests of all files, in their fixed order."""
+    lines = (f"{name} {hashlib.sha256(sources[name]).hexdigest()}" for name in KNOWLEDGE_FILES)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _glossary(words: GlossaryFile, metric_file: MetricsFile) -> dict[str, LocalizedText]:
+    names = {f"derived.{key}": name for key, name in words.derived.items()}
+    names |= {f"snowball.{key}": name for key, name in words.snowball.items()}
+    return names | {f"metric.{metric.id}": metric.name for metric in metric_file.metric}
+
+
+def _facts_form(source: bytes) -> FactsForm:
+    file: FactsFile = _read_file("organization/facts.toml", source)
+    steps = tuple(
+        FactStep(step.id, step.name, tuple(_group(entry) for entry in step.group)) for step in file.step
+    )
+    return FactsForm(file.id, file.version, steps, hashlib.sha256(source).hexdigest())
+
+
+def _group(entry: GroupEntry) -> FactGroup:
+    cells = tuple(
+        _cell(row, column) for row in entry.row for column in entry.column if column.key not in row.skip
+    )
+    return FactGroup(entry.id, entry.name, entry.field + cells, entry.help, entry.sum_to, entry.layout)
+
+
+def _cell(row: Row, column: Column) -> FactField:
+    """One cell of a table as a field; screens split its name at " · " into row and column."""
+    return FactField(
+        key=column.key.format(row=row.id),
+        kind=column.kind,
+        name=LocalizedText(
+            f"{row.name.zh} · {column.name.zh}",
+            f"{row.name.en} · {column.name.en}",
+        ),
+        options=column.options,
+        unit=column.unit,
+        low=column.low,
+        high=column.high,
+        whole=column.whole,
+    )

@@ -1,0 +1,62 @@
+"""Where the shipped content lies, as bytes."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from assessment.domain.errors import NotFound
+
+CONTENT: Final = Path(__file__).parent
+KNOWLEDGE_FILES: Final = (
+    "organization/facts.toml",
+    "organization/rules.toml",
+    "organization/initiatives.toml",
+    "organization/archetypes.toml",
+    "organization/targets.toml",
+    "organization/epoch_zero.toml",
+    "organization/glossary.toml",
+    "metrics/metrics.toml",
+)
+"""Everything judged that a score run uses; the knowledge digest covers these files in this order."""
+
+_SAFE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+
+
+def instrument_source(instrument_id: str, version: str) -> bytes:
+    """Bytes of one shipped instrument file.
+
+    Raises
+    ------
+    NotFound
+        If no such instrument or version is shipped.
+    """
+    path = CONTENT / "instruments" / instrument_id / f"{version}.toml"
+    safe = _SAFE_NAME.fullmatch(instrument_id) and _SAFE_NAME.fullmatch(version)
+    if not safe or not path.is_file():
+        raise NotFound(instrument=instrument_id, version=version)
+    return path.read_bytes()
+
+
+def instrument_paths() -> tuple[Path, ...]:
+    """All shipped instrument files."""
+    return tuple(sorted((CONTENT / "instruments").glob("*/*.toml")))
+
+
+def knowledge_sources() -> dict[str, bytes]:
+    """Bytes of the knowledge files by their path inside the content folder."""
+    return {name: (CONTENT / name).read_bytes() for name in KNOWLEDGE_FILES}
+
+
+@cache
+def metric_ids() -> frozenset[str]:
+    """Ids of the metrics that items and sub-capabilities may name."""
+    tree: Mapping[str, object] = tomllib.loads((CONTENT / "metrics/metrics.toml").read_text(encoding="utf-8"))
+    metrics = tree.get("metric", [])
+    return (
+        frozenset(str(entry.get("id")) for entry in metrics if isinstance(entry, dict))
+        if isinstance(metrics, list)
+        else frozenset()
+    )
