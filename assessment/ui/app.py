@@ -22,7 +22,9 @@ def _services() -> "Services":
 
 def main() -> None:
     """Draw the head and the page asked for. The visitor is looked up anew on every run."""
-    st.set_page_config(page_title=common("product.name"), layout="centered", initial_sidebar_state="collapsed")
+    st.set_page_config(
+        page_title=common("product.name"), layout="centered", initial_sidebar_state="collapsed"
+    )
     st.html(Path(__file__).with_name("style.css"))
     with messages.frame():
         services = _services()

@@ -65,7 +65,10 @@ def build(services: "Services", visitor: "Visitor") -> Map:
     stray = _stray_path()
     if stray is not None:
         pages[stray] = st.Page(
-            _screen("missing", services, visitor), title=tell("missing.title"), url_path=stray, visibility="hidden"
+            _screen("missing", services, visitor),
+            title=tell("missing.title"),
+            url_path=stray,
+            visibility="hidden",
         )
     return Map(pages, visible)
 
@@ -91,7 +94,9 @@ def head(services: "Services", visitor: "Visitor", pages: Map) -> None:
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="masthead"
     ):
-        st.markdown(f"**:blue[{common('product.name')}]** &nbsp; {common('product.tagline')}", width="content")
+        st.markdown(
+            f"**:blue[{common('product.name')}]** &nbsp; {common('product.tagline')}", width="content"
+        )
         _language_switch(services, visitor)
     with st.container(horizontal=True, key="navigation", wrap=True):
         for path in pages.visible:

@@ -160,14 +160,20 @@ def _notes(cards: Cards, item: Item) -> None:
             note.evidence,
             max_chars=COMMENT_LIMIT,
             height=68,
-            placeholder=tell("answer.evidence_example", example=wording(item.evidence)) if item.evidence else None,
+            placeholder=tell("answer.evidence_example", example=wording(item.evidence))
+            if item.evidence
+            else None,
             key=f"evidence-{suffix}",
             on_change=_noted,
             args=(cards, item.id, suffix),
         )
         if desk.value(item.id) != MISSING:
             st.button(
-                tell("answer.clear"), key=f"clear-{suffix}", on_click=_cleared, args=(cards, item.id), type="tertiary"
+                tell("answer.clear"),
+                key=f"clear-{suffix}",
+                on_click=_cleared,
+                args=(cards, item.id),
+                type="tertiary",
             )
 
 

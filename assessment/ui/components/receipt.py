@@ -16,7 +16,9 @@ def draw(desk: Desk, *, is_owner: bool) -> None:
         st.success(tell("answer.submitted"), icon=":material/task_alt:")
         with st.container(border=True):
             st.markdown(tell("answer.receipt", number=plain(response.receipt or "")))
-            st.markdown(tell("answer.receipt_time", time=plain(f"{response.submitted_at:%Y-%m-%d %H:%M} UTC")))
+            st.markdown(
+                tell("answer.receipt_time", time=plain(f"{response.submitted_at:%Y-%m-%d %H:%M} UTC"))
+            )
             st.markdown(_counts(desk))
     else:
         st.title(tell("answer.closed_title"))

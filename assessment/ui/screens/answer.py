@@ -58,7 +58,13 @@ def _introduction(cards: Cards) -> None:
     roles = {role.id: role for role in sheet.instrument.roles}
     role = roles.get(sheet.response.role)
     st.title(tell("answer.hello", name=plain(sheet.respondent_name or (wording(role.name) if role else ""))))
-    st.markdown(tell("answer.about", merchant=plain(sheet.merchant_name), role=plain(wording(role.name) if role else "")))
+    st.markdown(
+        tell(
+            "answer.about",
+            merchant=plain(sheet.merchant_name),
+            role=plain(wording(role.name) if role else ""),
+        )
+    )
     with st.container(border=True):
         st.markdown(f"{tell('answer.how')}\n\n{tell(f'answer.mode_{sheet.wave.mode}')}")
     _form_choice(cards)
@@ -73,7 +79,9 @@ def _form_choice(cards: Cards) -> None:
     sheet = cards.desk.sheet
     counts = {form: len(sheet.instrument.items_for(sheet.response.role, form)) for form in FORMS}
     current = sheet.response.form
-    offered = tuple(form for i, form in enumerate(FORMS) if form == current or counts[form] not in _before(counts, i))
+    offered = tuple(
+        form for i, form in enumerate(FORMS) if form == current or counts[form] not in _before(counts, i)
+    )
     if len(offered) == 1:
         return
     key = f"form-{session.locale()}-{current}"
@@ -153,9 +161,14 @@ def _progress(cards: Cards, pages: tuple[Section, ...], page: int) -> None:
     left = len(paging.open_items(instrument, items, desk.answers))
     done = len(items) - left
     words = tell(
-        "answer.progress", done=done, total=len(items), minutes=paging.minutes(left, instrument.seconds_per_item)
+        "answer.progress",
+        done=done,
+        total=len(items),
+        minutes=paging.minutes(left, instrument.seconds_per_item),
     )
-    st.progress(done / max(1, len(items)), text=words if left else tell("answer.progress_done", total=len(items)))
+    st.progress(
+        done / max(1, len(items)), text=words if left else tell("answer.progress_done", total=len(items))
+    )
     names = {dimension.id: wording(dimension.name) for dimension in instrument.dimensions}
     here = pages[page].dimension if page < len(pages) else None
     with st.container(horizontal=True, key="dimensions", gap="xsmall"):
@@ -179,7 +192,12 @@ def _pager(cards: Cards, pages: tuple[Section, ...], page: int) -> None:
         forward = tell("answer.skip_to_review" if last else "answer.skip", n=left)
     back, ahead = st.columns(2)
     back.button(
-        tell("answer.back"), key="back", disabled=page == 0, on_click=_open_page, args=(cards, page - 1), width="stretch"
+        tell("answer.back"),
+        key="back",
+        disabled=page == 0,
+        on_click=_open_page,
+        args=(cards, page - 1),
+        width="stretch",
     )
     ahead.button(
         forward, key="next", type="primary", on_click=_open_page, args=(cards, page + 1), width="stretch"
@@ -221,7 +239,9 @@ def _review(cards: Cards, pages: tuple[Section, ...]) -> None:
 def _submit(cards: Cards, answered: int, n_pages: int) -> None:
     st.caption(tell("answer.submit_note"))
     back, send = st.columns(2)
-    back.button(tell("answer.back"), key="back", on_click=_open_page, args=(cards, n_pages - 1), width="stretch")
+    back.button(
+        tell("answer.back"), key="back", on_click=_open_page, args=(cards, n_pages - 1), width="stretch"
+    )
     send.button(
         tell("answer.submit"),
         key="submit",

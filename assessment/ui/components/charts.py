@@ -1,0 +1,231 @@
+"""Charts that respond: plain rows in, Altair charts out. Nothing is computed here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import altair as alt
+
+ROW_HEIGHT: Final = 46
+PICKED: Final = "picked"
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours of one theme; the pairs differ in lightness too, so grey prints still tell them apart."""
+
+    main: str
+    warn: str
+    peer: str
+    text: str
+    band: str
+    steps: tuple[str, str, str, str, str]
+
+
+LIGHT: Final = Palette(
+    "#0072B2",
+    "#D55E00",
+    "#8A97A3",
+    "#1F2933",
+    "#EEF3F7",
+    ("#C6DBEF", "#9ECAE1", "#6BAED6", "#3182BD", "#08519C"),
+)
+DARK: Final = Palette(
+    "#56B4E9",
+    "#F0935A",
+    "#8A97A3",
+    "#E6EDF3",
+    "#172433",
+    ("#1D3F5E", "#245B88", "#2F7DB8", "#56A5DB", "#A6D2F2"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Every word that appears in a chart, in the reader's language."""
+
+    score: str
+    interval: str
+    peers: str
+    target: str
+    level_names: tuple[str, ...] = ()
+    cuts: tuple[float, ...] = ()
+    low: float = 1.0
+    high: float = 5.0
+
+
+def profile(rows: Sequence[dict[str, Any]], words: Words, palette: Palette, *, pick: bool) -> alt.LayerChart:
+    """Scores with 95 % intervals, the peers' middle half and median, and the target.
+
+    Parameters
+    ----------
+    rows
+        ``id, name, value, low, high, median, q1, q3, target, label``; missing numbers are None and their
+        marks are left out.
+    words, palette
+        Wording and colours.
+    pick
+        Whether a row can be clicked; the selection is called ``picked`` and holds its ``id``.
+    """
+    data = alt.Data(values=list(rows))
+    order = [row["name"] for row in rows]
+    y = alt.Y(
+        "name:N",
+        sort=order,
+        title=None,
+        axis=alt.Axis(labelLimit=150, labelFontSize=13, ticks=False, domain=False),
+    )
+    x = _x("value:Q", words)
+    base = alt.Chart(data)
+    layers = [_bands(words, palette)]
+    layers.append(
+        base.mark_bar(height=16, color=palette.peer, opacity=0.28).encode(y=y, x=_x("q1:Q", words), x2="q3:Q")
+    )
+    layers.append(
+        base.mark_tick(height=22, thickness=2, color=palette.peer).encode(y=y, x=_x("median:Q", words))
+    )
+    layers.append(
+        base.mark_rule(strokeWidth=3, color=palette.main).encode(y=y, x=_x("low:Q", words), x2="high:Q")
+    )
+    layers.append(
+        base.mark_point(shape="diamond", size=70, color=palette.warn, strokeWidth=1.8, filled=False).encode(
+            y=y, x=_x("target:Q", words)
+        )
+    )
+    point = base.mark_circle(size=190, color=palette.main, opacity=1).encode(
+        y=y, x=x, tooltip=_tooltips(words)
+    )
+    if pick:
+        chosen = alt.selection_point(name=PICKED, fields=["id"])
+        point = point.encode(opacity=alt.condition(chosen, alt.value(1.0), alt.value(0.45))).add_params(
+            chosen
+        )
+    layers.append(point)
+    layers.append(
+        base.mark_text(dy=-14, fontSize=12, fontWeight="bold", color=palette.text).encode(
+            y=y, x=x, text="label:N"
+        )
+    )
+    return alt.layer(*layers).properties(height=ROW_HEIGHT * max(1, len(rows)) + 20).resolve_scale(y="shared")
+
+
+def distribution(
+    rows: Sequence[dict[str, Any]], order: Sequence[str], palette: Palette, title: str
+) -> alt.Chart:
+    """Answers of one item by level: ``level, count, words, code``, in the given order of levels."""
+    colours = [*palette.steps, palette.peer, palette.band]
+    codes = list(dict.fromkeys(row["level"] for row in rows))
+    return (
+        alt.Chart(alt.Data(values=list(rows)))
+        .mark_bar(size=18)
+        .encode(
+            y=alt.Y(
+                "level:N",
+                sort=list(order),
+                title=None,
+                axis=alt.Axis(labelLimit=230, ticks=False, domain=False),
+            ),
+            x=alt.X("count:Q", title=title, axis=alt.Axis(tickMinStep=1, format="d", grid=False)),
+            color=alt.Color(
+                "level:N", scale=alt.Scale(domain=codes, range=colours[: len(codes)]), legend=None
+            ),
+            tooltip=[alt.Tooltip("level:N", title=" "), alt.Tooltip("count:Q", title=title)],
+        )
+        .properties(height=26 * max(1, len(rows)) + 30)
+    )
+
+
+def matrix(
+    rows: Sequence[dict[str, Any]], orders: tuple[list[str], list[str]], palette: Palette
+) -> alt.LayerChart:
+    """Dimensions as each role sees them: ``role, dimension, value, label, low, high, n``."""
+    base = alt.Chart(alt.Data(values=list(rows))).encode(
+        x=alt.X(
+            "dimension:N",
+            sort=orders[1],
+            title=None,
+            axis=alt.Axis(orient="top", labelAngle=0, labelFontSize=13),
+        ),
+        y=alt.Y("role:N", sort=orders[0], title=None, axis=alt.Axis(labelLimit=130, labelFontSize=13)),
+    )
+    scale = alt.Scale(domain=[1, 5], range=list(palette.steps))
+    cells = base.mark_rect(cornerRadius=4, stroke=palette.band, strokeWidth=2).encode(
+        color=alt.Color("value:Q", scale=scale, legend=None),
+        tooltip=[
+            alt.Tooltip("role:N", title=" "),
+            alt.Tooltip("dimension:N", title=" "),
+            alt.Tooltip("detail:N", title=" "),
+        ],
+    )
+    dark_ink = "datum.value == null || datum.value < 3" if palette is LIGHT else "datum.value > 3.6"
+    light_ink = "#FFFFFF" if palette is LIGHT else "#E6EDF3"
+    text = base.mark_text(fontSize=14, fontWeight="bold").encode(
+        text="label:N", color=alt.condition(dark_ink, alt.value("#0B2233"), alt.value(light_ink))
+    )
+    return alt.layer(cells, text).properties(height=44 * max(1, len(orders[0])) + 30)
+
+
+def shares(rows: Sequence[dict[str, Any]], palette: Palette, title: str) -> alt.LayerChart:
+    """Probabilities as bars: ``name, share`` (0-1), ``label``."""
+    order = [row["name"] for row in rows]
+    base = alt.Chart(alt.Data(values=list(rows))).encode(
+        y=alt.Y(
+            "name:N",
+            sort=order,
+            title=None,
+            axis=alt.Axis(labelLimit=150, labelFontSize=13, ticks=False, domain=False),
+        ),
+        x=alt.X(
+            "share:Q",
+            title=title,
+            scale=alt.Scale(domain=[0, 1]),
+            axis=alt.Axis(format="%", grid=False, tickCount=5),
+        ),
+    )
+    bars = base.mark_bar(size=20, color=palette.main, cornerRadiusEnd=4).encode(
+        tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("label:N", title=title)]
+    )
+    text = base.mark_text(align="left", dx=6, fontSize=13, fontWeight="bold", color=palette.text).encode(
+        text="label:N"
+    )
+    return alt.layer(bars, text).properties(height=40 * max(1, len(rows)) + 30)
+
+
+def _x(field: str, words: Words) -> alt.X:
+    return alt.X(
+        field,
+        title=words.score,
+        scale=alt.Scale(domain=[words.low, words.high], nice=False, clamp=True),
+        axis=alt.Axis(tickMinStep=1, format="d", grid=False, orient="bottom"),
+    )
+
+
+def _bands(words: Words, palette: Palette) -> alt.LayerChart:
+    """Maturity bands behind the scores, named along the top."""
+    edges = (words.low, *words.cuts, words.high)
+    bands = [
+        {"from": a, "to": b, "mid": (a + b) / 2, "band": name, "tint": i % 2}
+        for i, (a, b, name) in enumerate(zip(edges, edges[1:], words.level_names or ("",), strict=False))
+    ]
+    base = alt.Chart(alt.Data(values=bands))
+    fill = base.mark_rect(opacity=0.9).encode(
+        x=_x("from:Q", words),
+        x2="to:Q",
+        color=alt.Color(
+            "tint:O", scale=alt.Scale(domain=[0, 1], range=[palette.band, "transparent"]), legend=None
+        ),
+    )
+    names = base.mark_text(fontSize=11, color=palette.peer, dy=-8, baseline="bottom").encode(
+        x=_x("mid:Q", words), y=alt.value(0), text="band:N"
+    )
+    return alt.layer(fill, names)
+
+
+def _tooltips(words: Words) -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("name:N", title=" "),
+        alt.Tooltip("label:N", title=words.score),
+        alt.Tooltip("interval:N", title=words.interval),
+        alt.Tooltip("peers:N", title=words.peers),
+        alt.Tooltip("target:Q", title=words.target, format=".1f"),
+    ]

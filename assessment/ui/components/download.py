@@ -1,0 +1,71 @@
+"""The PDF: choose a language, build it with visible progress, then download it."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from assessment.access.viewer import Owner, Reader
+from assessment.domain.text import LOCALES, Locale
+from assessment.ui import session
+from assessment.ui.messages import common, plain, tell
+
+if TYPE_CHECKING:
+    from assessment.bootstrap import Services
+    from assessment.services.analysis import StoredRun
+    from assessment.services.reporting import StoredReport
+
+
+def pdf(services: "Services", viewer: Owner | Reader, run: "StoredRun") -> None:
+    """Offer the report of one run. The file itself comes from the product's own route."""
+    st.subheader(tell("pdf.title"))
+    st.caption(tell("pdf.lead"))
+    spoken = session.locale()
+    chosen = st.segmented_control(
+        tell("pdf.language"),
+        LOCALES,
+        default=spoken,
+        required=True,
+        format_func=lambda code: common(f"language.{code}"),
+        key=f"pdf-locale-{spoken}",
+    )
+    locale: Locale = chosen if chosen in LOCALES else spoken
+    flag = f"pdf:{run.id}:{locale}"
+    if st.button(tell("pdf.build"), key="pdf-build", type="primary", icon=":material/picture_as_pdf:"):
+        session.set_flag(flag, value=True)
+    if session.flag(flag):
+        _link(_build(services, viewer, run, locale))
+
+
+def _build(services: "Services", viewer: Owner | Reader, run: "StoredRun", locale: Locale) -> "StoredReport":
+    """Build the report, or find the stored one: the same run and language give the same file."""
+    bar = st.progress(0.0, text=tell("pdf.building"))
+    report = services.reporting.build(
+        viewer,
+        run.id,
+        locale,
+        progress=lambda stage, share: _show(bar, stage, share),
+    )
+    bar.empty()
+    return report
+
+
+def _show(bar: "st.delta_generator.DeltaGenerator", stage: str, share: float) -> None:
+    try:
+        words = tell(f"pdf.stage_{stage}")
+    except KeyError:
+        words = tell("pdf.building")
+    bar.progress(min(1.0, max(0.0, share)), text=words)
+
+
+def _link(report: "StoredReport") -> None:
+    st.success(
+        tell("pdf.ready", pages=report.pages, size=plain(f"{report.size / 1024:.0f}")),
+        icon=":material/task_alt:",
+    )
+    st.link_button(
+        tell("pdf.download"),
+        f"/reports/{report.id}",
+        type="primary",
+        icon=":material/download:",
+        key="pdf-download",
+    )

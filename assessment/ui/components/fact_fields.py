@@ -1,0 +1,267 @@
+"""Fields of the facts form by kind, each saved on its own, with sums checked at every change."""
+
+import math
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final
+from uuid import uuid4
+
+import streamlit as st
+
+from assessment.access.viewer import Owner
+from assessment.domain.errors import FactOrgError, FieldInvalid, StaleRevision
+from assessment.domain.organization import FactField, FactGroup, Facts, FactsForm, FactValue
+from assessment.ui import messages, session
+from assessment.ui.messages import common, plain, tell, wording
+from assessment.ui.session import FactsDesk, Mark
+
+if TYPE_CHECKING:
+    from assessment.bootstrap import Services
+
+FEW_OPTIONS: Final = 6
+SUM_TOLERANCE: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class FactPage:
+    """What every field of the form needs."""
+
+    services: "Services"
+    viewer: Owner
+    form: FactsForm
+
+    @property
+    def desk(self) -> FactsDesk:
+        """The facts as this tab last saw them."""
+        desk = session.facts_desk(self.viewer.merchant_id)
+        if desk is None:  # the session was lost while the page stayed open
+            sheet = self.services.facts.load(self.viewer)
+            desk = FactsDesk(sheet.facts, sheet.revision)
+            session.keep_facts_desk(self.viewer.merchant_id, desk)
+        return desk
+
+
+def adopt(desk: FactsDesk, facts: Facts, revision: int) -> bool:
+    """Take over the facts of the database; widgets are drawn anew when another tab changed any."""
+    changed = dict(facts) != dict(desk.facts)
+    if changed:
+        desk.epoch += 1
+    desk.facts, desk.revision = facts, revision
+    return changed
+
+
+def total(group: FactGroup, facts: Facts) -> float | None:
+    """Sum of a group's answered numbers, or None while nothing is answered."""
+    values = [facts.get(field.key) for field in group.fields]
+    numbers = [float(v) for v in values if isinstance(v, int | float) and not isinstance(v, bool)]
+    return math.fsum(numbers) if numbers else None
+
+
+def draw(page: FactPage, group: FactGroup) -> None:
+    """Draw one group as its own fragment."""
+    messages.panel(f"group-{group.id}", partial(_body, page, group))
+
+
+def _body(page: FactPage, group: FactGroup) -> None:
+    with st.container(border=True, key=f"group-{_css(group.id)}"):
+        st.markdown(f"**{plain(wording(group.name))}**")
+        if group.help is not None:
+            st.caption(plain(wording(group.help)))
+        if group.layout == "table":
+            with st.grid(4, min_column_width=150, gap="small", vertical_alignment="bottom"):
+                for field in group.fields:
+                    _cell(page, group, field)
+        else:
+            for field in group.fields:
+                _cell(page, group, field)
+        if group.sum_to is not None:
+            _sum(group, page.desk.facts)
+
+
+def _cell(page: FactPage, group: FactGroup, field: FactField) -> None:
+    with st.container(gap="xxsmall"):
+        _DRAW[field.kind](page, group, field)
+        _mark(page.desk.marks.get(field.key))
+
+
+def _sum(group: FactGroup, facts: Facts) -> None:
+    """Say how far a sum is from its target; an incomplete draft may stay as it is."""
+    found = total(group, facts)
+    if found is None or group.sum_to is None:
+        st.caption(tell("facts.sum_start", target=_number(group.sum_to)))
+        return
+    rest = group.sum_to - found
+    if abs(rest) <= SUM_TOLERANCE:
+        st.success(tell("facts.sum_good", total=_number(found)), icon=":material/check_circle:")
+    else:
+        key = "facts.sum_less" if rest > 0 else "facts.sum_more"
+        st.warning(tell(key, total=_number(found), rest=_number(abs(rest))), icon=":material/calculate:")
+
+
+def _mark(mark: Mark | None) -> None:
+    if mark is None:
+        return
+    if mark.state == "saved":
+        st.caption(f":green[:material/check_circle:] {tell('answer.mark_saved')}")
+    elif mark.state == "stale":
+        st.warning(tell("facts.stale"), icon=":material/devices:")
+    else:
+        st.error(f"{tell('answer.mark_failed')} {plain(mark.words)}", icon=":material/sync_problem:")
+        if mark.repeat is not None:
+            st.button(tell("answer.retry"), key=f"retry-{id(mark)}", on_click=mark.repeat)
+
+
+# ---- one widget a kind ----
+
+
+def _common(page: FactPage, group: FactGroup, field: FactField) -> dict[str, object]:
+    key = f"fact-{_css(field.key)}-{session.locale()}-{page.desk.epoch}"
+    return {
+        "key": key,
+        "help": plain(wording(field.help)) if field.help is not None else None,
+        "on_change": _changed,
+        "args": (page, group, field, key),
+    }
+
+
+def _label(field: FactField) -> str:
+    unit = tell("facts.unit", unit=wording(field.unit)) if field.unit is not None else ""
+    return plain(wording(field.name) + unit)
+
+
+def _names(field: FactField) -> dict[str, str]:
+    return {option.id: plain(wording(option.name)) for option in field.options}
+
+
+def _choice(page: FactPage, group: FactGroup, field: FactField) -> None:
+    names, value = _names(field), page.desk.facts.get(field.key)
+    ids = tuple(names)
+    index = ids.index(value) if isinstance(value, str) and value in ids else None
+    if len(ids) <= FEW_OPTIONS and group.layout == "list":
+        st.radio(
+            _label(field), ids, index=index, format_func=lambda i: names[i], **_common(page, group, field)
+        )  # type: ignore[call-overload, misc]  # one dict serves every widget
+    else:
+        st.selectbox(
+            _label(field),
+            ids,
+            index=index,
+            placeholder=tell("start.choose"),
+            format_func=lambda i: names[i],
+            **_common(page, group, field),  # type: ignore[arg-type]  # one dict serves every widget
+        )
+
+
+def _choices(page: FactPage, group: FactGroup, field: FactField) -> None:
+    names, value = _names(field), page.desk.facts.get(field.key)
+    st.pills(
+        _label(field),
+        tuple(names),
+        selection_mode="multi",
+        default=[i for i in value if i in names] if isinstance(value, tuple) else None,
+        format_func=lambda i: names[i],
+        **_common(page, group, field),  # type: ignore[arg-type]  # one dict serves every widget
+    )
+
+
+def _yes_no(page: FactPage, group: FactGroup, field: FactField) -> None:
+    value = page.desk.facts.get(field.key)
+    st.radio(
+        _label(field),
+        (True, False),
+        index=None if not isinstance(value, bool) else int(not value),
+        format_func=lambda yes: common("yes_no.yes" if yes else "yes_no.no"),
+        horizontal=True,
+        **_common(page, group, field),  # type: ignore[arg-type]  # one dict serves every widget
+    )
+
+
+def _numeric(page: FactPage, group: FactGroup, field: FactField) -> None:
+    value = page.desk.facts.get(field.key)
+    known = isinstance(value, int | float) and not isinstance(value, bool)
+    number = float(value) if known and not isinstance(value, str | tuple) and value is not None else None
+    st.number_input(
+        _label(field),
+        min_value=field.low,
+        max_value=field.high,
+        value=number,
+        step=1.0,
+        format="%.0f" if field.whole else "%g",
+        placeholder=_range(field),
+        **_common(page, group, field),  # type: ignore[arg-type]  # one dict serves every widget
+    )
+
+
+def _range(field: FactField) -> str:
+    if field.low is not None and field.high is not None:
+        return f"{_number(field.low)}–{_number(field.high)}"
+    return tell("facts.number")
+
+
+_DRAW: Final = {"choice": _choice, "choices": _choices, "yes_no": _yes_no, "number": _numeric}
+
+
+# ---- saving: one service call a field ----
+
+
+def _changed(page: FactPage, group: FactGroup, field: FactField, key: str) -> None:
+    _write(page, group, field, session.widget(key), str(uuid4()))
+
+
+def _write(page: FactPage, group: FactGroup, field: FactField, raw: object, operation_id: str) -> None:
+    desk = page.desk
+    repeat = partial(_write, page, group, field, raw, operation_id)
+    everywhere = False
+    try:
+        changes = {field.key: _fact(field, raw)}
+        sheet = page.services.facts.save(
+            page.viewer, changes=changes, revision=desk.revision, operation_id=operation_id
+        )
+        desk.facts, desk.revision = sheet.facts, sheet.revision
+        desk.marks[field.key] = Mark("saved")
+    except StaleRevision:
+        everywhere = True
+        failure = messages.attempt(partial(_reload, page))
+        desk.marks[field.key] = Mark("failed", failure) if failure else Mark("stale")
+    except FactOrgError as error:
+        desk.marks[field.key] = Mark("failed", messages.error_words(error), repeat)
+    except Exception as error:  # noqa: BLE001 - frame of callbacks, see messages.attempt
+        desk.marks[field.key] = Mark("failed", messages.incident_words(error), repeat)
+    if everywhere:
+        st.rerun()
+    st.rerun([f"group-{group.id}", "facts-progress"])
+
+
+def _reload(page: FactPage) -> None:
+    sheet = page.services.facts.load(page.viewer)
+    adopt(page.desk, sheet.facts, sheet.revision)
+
+
+def _fact(field: FactField, raw: object) -> FactValue | None:
+    """Turn what a browser sent into a fact, or None when the field was emptied.
+
+    Raises
+    ------
+    FieldInvalid
+        If the value has not the kind of the field. Range and options are the service's to check.
+    """
+    if raw is None or raw in ("", [], ()):
+        return None
+    if field.kind == "choices" and isinstance(raw, list | tuple):
+        return tuple(str(one) for one in raw)
+    if field.kind == "yes_no" and isinstance(raw, bool):
+        return raw
+    if field.kind == "number" and isinstance(raw, int | float) and not isinstance(raw, bool):
+        return float(raw)
+    if field.kind == "choice" and isinstance(raw, str):
+        return raw
+    raise FieldInvalid(field=wording(field.name), reason=tell("facts.not_readable"))
+
+
+def _number(value: float) -> str:
+    return f"{value:,.1f}".removesuffix(".0")
+
+
+def _css(name: str) -> str:
+    """Keys become class names, in which a dot would mean something else."""
+    return name.replace(".", "-")

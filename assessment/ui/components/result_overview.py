@@ -1,0 +1,202 @@
+"""Overall score, the profile of the dimensions, and the way down to single items."""
+
+from typing import Any
+
+import streamlit as st
+
+from assessment.domain.instrument import Item
+from assessment.domain.text import LocalizedText
+from assessment.ui import session
+from assessment.ui.components import result_view, rows
+from assessment.ui.components.result_view import View
+from assessment.ui.messages import common, plain, tell, wording
+from scoring.results import ItemResult, Score
+
+
+def draw(view: View) -> None:
+    """Draw the key figures and the dimension profile."""
+    result = view.result
+    st.markdown(_headline(view))
+    with st.grid(4, min_column_width=200, key="figures"):
+        overall = result.overall
+        st.metric(tell("results.overall"), rows.number(overall.value), help=tell("results.overall_help"))
+        st.metric(tell("results.level"), rows.level_name(view.run.instrument, overall))
+        st.metric(tell("results.interval"), rows.interval(overall))
+        quality = result.data_quality
+        st.metric(tell("results.raters"), f"{quality.n_submitted}/{quality.n_invited}")
+    st.markdown(
+        f"**{tell('results.peers')}** {plain(rows.standing_words(result.standing(overall.id), result.peers_withheld))}"
+    )
+    result_view.heading(view, tell("results.profile"))
+    _profile(view, result.dimensions, "overview")
+    _strengths(view)
+    if result.overlays:
+        with st.expander(tell("results.overlays")):
+            st.caption(tell("results.overlays_help"))
+            _profile(view, result.overlays, "overlays")
+
+
+def dimensions(view: View) -> None:
+    """Draw one dimension in depth: its sub-capabilities, then the answers to their items."""
+    result = view.result
+    ids = tuple(score.id for score in result.dimensions)
+    if not ids:
+        st.info(rows.withheld("no_answer"))
+        return
+    key = f"dimension-{session.locale()}"
+    result_view.heading(view, tell("results.profile"))
+    st.caption(tell("results.pick"))
+    _pickable(view, result.dimensions, key)
+    chosen = st.segmented_control(
+        tell("results.dimension"),
+        ids,
+        default=ids[0] if session.widget(key) is None else None,
+        required=True,
+        format_func=view.names.get,
+        key=key,
+    )
+    if chosen not in ids:
+        chosen = ids[0]
+    parts = [part.id for part in view.run.instrument.sub_capabilities if part.dimension == chosen]
+    scores = tuple(score for score in result.sub_capabilities if score.id in parts)
+    if scores:
+        result_view.heading(view, tell("results.parts_of", name=view.names.get(chosen)))
+        _profile(view, scores, f"parts-{chosen}")
+    _items(view, chosen, tuple(score.id for score in scores))
+
+
+def _headline(view: View) -> str:
+    overall = view.result.overall
+    if overall.value is None:
+        return plain(rows.withheld(overall.withheld))
+    share = (
+        overall.level_probabilities[overall.level]
+        if overall.level is not None and overall.level_probabilities
+        else None
+    )
+    return tell(
+        "results.headline",
+        score=rows.number(overall.value),
+        level=plain(rows.level_name(view.run.instrument, overall)),
+        probability=plain(rows.percent(share)),
+    )
+
+
+def _strengths(view: View) -> None:
+    """Name the three strongest and the three weakest sub-capabilities."""
+    scored = sorted(
+        (s for s in view.result.sub_capabilities if s.value is not None), key=lambda s: s.value or 0.0
+    )
+    if len(scored) < 6:  # noqa: PLR2004 - fewer would name one sub-capability twice
+        return
+    for column, title, some in zip(
+        st.columns(2), ("results.strongest", "results.weakest"), (scored[:-4:-1], scored[:3]), strict=True
+    ):
+        with column, st.container(border=True, height="stretch"):
+            st.markdown(f"**{tell(title)}**")
+            for score in some:
+                st.markdown(
+                    f"{plain(view.names.get(score.id))} &nbsp; **{rows.number(score.value)}** &nbsp; :gray[{plain(rows.interval(score))}]"
+                )
+
+
+# ---- charts ----
+
+
+def _profile(view: View, scores: tuple[Score, ...], name: str) -> None:
+    from assessment.ui.components import charts  # noqa: PLC0415 - altair is for the results page only
+
+    chart = charts.profile(
+        rows.profile(view.result, scores, view.names),
+        result_view.words(view),
+        result_view.palette(),
+        pick=False,
+    )
+    st.altair_chart(chart, key=f"chart-{name}", alt=_alt(view, scores))
+    result_view.legend(view, scores)
+
+
+def _pickable(view: View, scores: tuple[Score, ...], key: str) -> None:
+    from assessment.ui.components import charts  # noqa: PLC0415 - altair is for the results page only
+
+    chart = charts.profile(
+        rows.profile(view.result, scores, view.names),
+        result_view.words(view),
+        result_view.palette(),
+        pick=True,
+    )
+    chart_key = f"chart-dimensions-{session.locale()}"
+    st.altair_chart(
+        chart,
+        key=chart_key,
+        on_select=lambda: _picked(chart_key, key, {score.id for score in scores}),
+        selection_mode=charts.PICKED,
+        alt=_alt(view, scores),
+    )
+    result_view.legend(view, scores)
+
+
+def _picked(chart_key: str, key: str, legal: set[str]) -> None:
+    """Carry a click in the chart over to the control below it; anything else is ignored."""
+    from assessment.ui.components import charts  # noqa: PLC0415 - altair is for the results page only
+
+    event: Any = session.widget(chart_key)
+    picked = event.selection.get(charts.PICKED, []) if event is not None else []
+    if picked and isinstance(picked[0], dict) and picked[0].get("id") in legal:
+        session.set_widget(key, picked[0]["id"])
+
+
+def _alt(view: View, scores: tuple[Score, ...]) -> str:
+    said = "; ".join(f"{view.names.get(score.id)} {rows.number(score.value)}" for score in scores)
+    return f"{view.demo_prefix} {tell('results.chart_alt')} {said}".strip()
+
+
+# ---- single items ----
+
+
+def _items(view: View, dimension: str, parts: tuple[str, ...]) -> None:
+    instrument = view.run.instrument
+    results = {item.id: item for item in view.result.items}
+    part = None
+    if parts:
+        part = st.selectbox(
+            tell("results.part"),
+            parts,
+            format_func=view.names.get,
+            key=f"part-{dimension}-{session.locale()}",
+        )
+    for item in instrument.items_of(part if part in parts and part is not None else dimension):
+        if item.id in results:
+            _item(view, item, results[item.id])
+
+
+def _item(view: View, item: Item, found: ItemResult) -> None:
+    from assessment.ui.components import charts  # noqa: PLC0415 - altair is for the results page only
+
+    anchors = view.run.instrument.anchors(item)
+    with st.container(border=True, key=f"item-{item.id}"):
+        st.markdown(f"**{item.id}** &nbsp; {plain(wording(item.stem))}")
+        labels = [_level_label(level, anchors, i) for i, level in enumerate(view.run.instrument.scale.levels)]
+        counts = [*found.counts, found.n_unknown, found.n_not_applicable]
+        labels += [common("answer.unknown"), common("answer.not_applicable")]
+        data = [{"level": label, "count": count} for label, count in zip(labels, counts, strict=True)]
+        if not found.n_not_applicable:
+            data.pop()
+        chart = charts.distribution(data, labels, result_view.palette(), tell("results.n_answers"))
+        st.altair_chart(chart, key=f"chart-item-{item.id}", alt=tell("results.item_alt", item=item.id))
+        st.caption(_item_words(found))
+
+
+def _level_label(level: int, anchors: tuple[LocalizedText, ...], place: int) -> str:
+    return f"{level} {wording(anchors[place])}" if place < len(anchors) else str(level)
+
+
+def _item_words(found: ItemResult) -> str:
+    parts = [tell("results.item_mean", mean=rows.number(found.mean))]
+    if found.owner_level is not None:
+        parts.append(tell("results.item_owner", level=found.owner_level))
+    if found.spread is not None:
+        parts.append(tell("results.item_spread", spread=rows.number(found.spread)))
+    if found.n_unknown:
+        parts.append(tell("results.item_unknown", n=found.n_unknown))
+    return plain(tell("results.comma").join(parts))

@@ -1,0 +1,84 @@
+"""What every section of the results page needs, and the few things they all draw."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from assessment.ui.components import rows
+from assessment.ui.components.rows import Names
+from assessment.ui.messages import common, plain, tell, wording
+from scoring.results import Score, WaveResult
+
+if TYPE_CHECKING:
+    from assessment.services.analysis import StoredRun
+    from assessment.ui.components.charts import Palette, Words
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One run with the names of everything in it."""
+
+    run: "StoredRun"
+    names: Names
+
+    @property
+    def result(self) -> WaveResult:
+        """The frozen result."""
+        return self.run.result
+
+    @property
+    def demo_prefix(self) -> str:
+        """Mark that stands before every chart's title when the data is synthetic."""
+        return tell("demo.short") if self.result.demo else ""
+
+
+def palette() -> "Palette":
+    """Colours for the theme in use."""
+    from assessment.ui.components import charts  # noqa: PLC0415 - altair is for the results page only
+
+    return charts.DARK if st.context.theme.type == "dark" else charts.LIGHT
+
+
+def words(view: View) -> "Words":
+    """Words of the profile charts."""
+    from assessment.ui.components import charts  # noqa: PLC0415 - altair is for the results page only
+
+    scale, maturity = view.run.instrument.scale, view.run.instrument.maturity
+    return charts.Words(
+        score=tell("results.axis_score"),
+        interval=tell("results.interval"),
+        peers=tell("results.peers"),
+        target=tell("results.target"),
+        level_names=tuple(wording(name) for name in maturity.names) if maturity else (),
+        cuts=maturity.cuts if maturity else (),
+        low=float(scale.low),
+        high=float(scale.high),
+    )
+
+
+def heading(view: View, text: str) -> None:
+    """Draw a section heading, marked when the data is synthetic."""
+    mark = f":orange-badge[{view.demo_prefix}] " if view.demo_prefix else ""
+    st.subheader(f"{mark}{plain(text)}")
+
+
+def legend(view: View, scores: tuple[Score, ...]) -> None:
+    """Say what the marks of a profile chart are; parts that are not drawn are not explained."""
+    parts = [tell("results.legend_score")]
+    if any(score.target is not None for score in scores):
+        parts.append(tell("results.legend_target"))
+    card = view.result.peer_card
+    if card is not None:
+        facets = " · ".join(_facet(name, value) for name, value in card.facets) or tell("results.all_peers")
+        parts.append(tell("results.legend_peers", n=card.n, facets=plain(facets)))
+    else:
+        parts.append(rows.withheld(view.result.peers_withheld or "no_peers"))
+    st.caption("  \n".join(parts))
+
+
+def _facet(name: str, value: str) -> str:
+    try:
+        return common(f"{name}.{value}")
+    except KeyError:
+        return value

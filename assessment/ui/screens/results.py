@@ -1,0 +1,65 @@
+"""Results of the owner's wave: scored when it is closed, then read."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from assessment.access.viewer import Owner, Reader
+from assessment.domain.errors import NotScoredYet
+from assessment.ui import navigation
+from assessment.ui.components import results
+from assessment.ui.messages import plain, tell
+
+if TYPE_CHECKING:
+    from assessment.access.viewer import Viewer
+    from assessment.bootstrap import Services
+    from assessment.services.analysis import StoredRun
+
+
+def render(services: "Services", viewer: "Viewer | None") -> None:
+    """Draw the results of the viewer's wave, or say what is still to do before there are any."""
+    if isinstance(viewer, Owner):
+        status = services.engagements.progress(viewer)
+        if status.wave.status == "open":
+            _not_yet(plain(status.merchant.name))
+            return
+    elif not isinstance(viewer, Reader):
+        _nothing_here()
+        return
+    results.draw(services, viewer, _run(services, viewer))
+
+
+def _nothing_here() -> None:
+    st.title(tell("page.results"))
+    st.info(tell("results.no_link"), icon=":material/link:")
+    navigation.link("demo", tell("welcome.demo"), icon=navigation.ICONS["demo"])
+    navigation.link("start", tell("welcome.start"), icon=navigation.ICONS["start"])
+
+
+def _not_yet(merchant: str) -> None:
+    st.title(tell("page.results"))
+    st.info(tell("results.not_yet", merchant=merchant), icon=":material/hourglass_top:")
+    for path in ("answer", "facts", "team", "demo"):
+        navigation.link(path, tell(f"results.do_{path}"), icon=navigation.ICONS[path])
+
+
+def _run(services: "Services", viewer: Owner | Reader) -> "StoredRun":
+    """Read the latest run; a closed wave without one is scored now, with visible progress."""
+    try:
+        return services.analysis.latest(viewer, viewer.wave_id)
+    except NotScoredYet:
+        bar = st.progress(0.0, text=tell("results.scoring"))
+
+        def show(stage: str, share: float) -> None:
+            bar.progress(min(1.0, max(0.0, share)), text=_stage(stage))
+
+        run = services.analysis.score(viewer, viewer.wave_id, progress=show)
+        bar.empty()
+        return run
+
+
+def _stage(stage: str) -> str:
+    try:
+        return tell(f"stage.{stage}")
+    except KeyError:
+        return tell("results.scoring")

@@ -1,0 +1,148 @@
+"""The owner's page: own progress, invitations, and closing the wave."""
+
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+import streamlit as st
+
+from assessment.access.viewer import Owner
+from assessment.domain.text import Locale
+from assessment.ui import messages, navigation, session
+from assessment.ui.components import invitations
+from assessment.ui.messages import plain, tell
+
+if TYPE_CHECKING:
+    from assessment.access.viewer import Viewer
+    from assessment.bootstrap import Services
+    from assessment.services.engagements import WaveProgress
+
+
+def render(services: "Services", viewer: "Viewer | None") -> None:
+    """Draw the owner's page; anybody else is told how to get in."""
+    if not isinstance(viewer, Owner):
+        st.title(tell("page.team"))
+        st.info(tell("team.no_link"), icon=":material/key:")
+        navigation.link("start", tell("welcome.start"), icon=navigation.ICONS["start"])
+        navigation.link("demo", tell("welcome.demo"), icon=navigation.ICONS["demo"])
+        return
+    status = services.engagements.progress(viewer)
+    if not session.locale_chosen():
+        session.set_locale(_own_locale(services, viewer))
+        st.rerun()
+    st.title(plain(status.merchant.name))
+    for name, draw in (("team-ok", st.success), ("team-failed", st.error)):
+        left = session.note(name)
+        if left:
+            draw(plain(left))
+    _tasks(viewer, status)
+    st.subheader(tell("team.invited"))
+    invitations.draw(services, viewer, status)
+    if status.wave.status == "open":
+        _closing(services, viewer, status)
+    _owner_link(services, viewer)
+
+
+def _own_locale(services: "Services", viewer: Owner) -> Locale:
+    return cast("Locale", services.responding.open(viewer).response.locale)
+
+
+# ---- what is still to do ----
+
+
+def _tasks(viewer: Owner, status: "WaveProgress") -> None:
+    own, invited = status.own, [row for row in status.invitations if row.invitation.revoked_at is None]
+    sent = sum(row.submitted_at is not None for row in invited)
+    words = (
+        tell("team.task_submitted")
+        if own.submitted_at
+        else tell("team.count", done=own.answered, total=own.asked)
+    )
+    with st.grid(3, min_column_width=240, key="tasks"):
+        _task("answer", tell("team.task_answer"), words, own.answered / max(1, own.asked))
+        _task(
+            "facts",
+            tell("team.task_facts"),
+            tell("team.count", done=status.facts_answered, total=status.facts_total),
+            status.facts_answered / max(1, status.facts_total),
+        )
+        team = (
+            tell("team.task_team_count", done=sent, total=len(invited))
+            if invited
+            else tell("team.task_team_none")
+        )
+        if status.wave.status == "open":
+            _task(None, tell("team.task_team"), team, sent / max(1, len(invited)))
+        else:
+            _task("results", tell("team.task_results"), tell("team.closed"), 1.0)
+    del viewer
+
+
+def _task(path: str | None, title: str, words: str, share: float) -> None:
+    with st.container(border=True, height="stretch"):
+        st.markdown(f"**{title}**")
+        st.progress(min(1.0, share), text=words)
+        if path is not None and st.button(tell(f"team.open_{path}"), key=f"task-{path}", width="stretch"):
+            if path == "answer":
+                session.set_capacity("owner")
+            navigation.go(path)
+
+
+# ---- closing the wave ----
+
+
+def _closing(services: "Services", viewer: Owner, status: "WaveProgress") -> None:
+    rows = (status.own, *(row for row in status.invitations if row.invitation.revoked_at is None))
+    done = sum(row.submitted_at is not None for row in rows)
+    left = len(rows) - done
+    st.subheader(tell("team.close"))
+    with st.container(border=True, key="closing"):
+        if not done:
+            st.markdown(tell("team.close_nothing"))
+            return
+        st.markdown(
+            tell("team.close_all", done=done) if not left else tell("team.close_some", done=done, left=left)
+        )
+        agreed = st.checkbox(
+            tell("team.close_agree", left=left) if left else tell("team.close_agree_all"), key="close-agree"
+        )
+        st.button(
+            tell("team.close_button"),
+            key="close",
+            type="primary",
+            disabled=not agreed,
+            on_click=_close,
+            args=(services, viewer),
+        )
+
+
+def _close(services: "Services", viewer: Owner) -> None:
+    if not session.widget("close-agree"):
+        return
+    name = f"close:{viewer.wave_id}"
+    failure = messages.attempt(partial(_close_now, services, viewer, name))
+    if failure:
+        session.leave_note("team-failed", failure)
+    else:
+        session.leave_note("team-ok", tell("team.close_done"))
+
+
+def _close_now(services: "Services", viewer: Owner, name: str) -> None:
+    services.engagements.close(viewer, session.operation(name))
+    session.renew_operation(name)
+
+
+# ---- the owner's own link ----
+
+
+def _owner_link(services: "Services", viewer: Owner) -> None:
+    with st.expander(tell("team.owner_link"), type="compact"):
+        st.markdown(tell("team.owner_link_text"))
+        link = session.fresh_links(viewer.wave_id).get("owner")
+        if link is not None:
+            invitations.show_owner_link(services, link)
+        st.button(
+            tell("team.owner_link_new"),
+            key="owner-link-new",
+            on_click=invitations.new_owner_link,
+            args=(services, viewer),
+        )
