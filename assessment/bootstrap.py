@@ -1,0 +1,94 @@
+"""The only place that wires: settings in, services out."""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from assessment.access.tokens import new_token
+from assessment.services.context import Clock, Context, Instruments, new_id, utc_now
+from assessment.services.engagements import Engagements
+from assessment.services.facts import OrganizationFacts
+from assessment.services.links import Links
+from assessment.services.responding import Responding
+from assessment.settings import Settings
+from assessment.storage.opening import open_database, open_unready
+
+if TYPE_CHECKING:
+    from assessment.services.analysis import Analysis
+    from assessment.services.demo import Demo
+    from assessment.services.importing import Importing
+    from assessment.services.maintenance import Maintenance
+    from assessment.services.reporting import Reporting
+
+
+class Services:
+    """All use cases on one database.
+
+    What scores, draws or imports is built when it is first asked for: the first page of a respondent
+    loads neither numpy nor ReportLab.
+    """
+
+    def __init__(self, settings: Settings, context: Context) -> None:
+        self.settings = settings
+        self._context = context
+        self.engagements = Engagements(context)
+        self.links = Links(context)
+        self.responding = Responding(context)
+        self.facts = OrganizationFacts(context)
+
+    @cached_property
+    def analysis(self) -> "Analysis":
+        """Scoring closed waves."""
+        from assessment.services.analysis import Analysis  # noqa: PLC0415 - loads numpy
+
+        return Analysis(self._context)
+
+    @cached_property
+    def reporting(self) -> "Reporting":
+        """Making and handing out reports."""
+        from assessment.services.reporting import Reporting  # noqa: PLC0415 - loads ReportLab
+
+        return Reporting(self._context, self.analysis)
+
+    @cached_property
+    def importing(self) -> "Importing":
+        """Waves that come from files."""
+        from assessment.services.importing import Importing  # noqa: PLC0415 - loads readers of tables
+
+        return Importing(self._context)
+
+    @cached_property
+    def demo(self) -> "Demo":
+        """The worked case that anybody may read."""
+        from assessment.services.demo import Demo  # noqa: PLC0415 - loads scoring
+
+        return Demo(self._context, lambda: self.analysis)
+
+    @cached_property
+    def maintenance(self) -> "Maintenance":
+        """Checks, upgrades, backups."""
+        from assessment.services.maintenance import Maintenance  # noqa: PLC0415 - rarely needed
+
+        return Maintenance(self._context)
+
+    def close(self) -> None:
+        """Give back all database connections."""
+        self._context.database.dispose()
+
+
+def bootstrap(
+    settings: Settings,
+    *,
+    clock: Clock = utc_now,
+    new_id: Callable[[], str] = new_id,
+    new_token: Callable[[], str] = new_token,
+    ready: bool = True,
+) -> Services:
+    """Open the database of these settings and wire the services.
+
+    An empty or older SQLite file is migrated; PostgreSQL must have been migrated before. With `ready`
+    False the schema is not looked at, so that `maintenance.upgrade` can be called.
+    Raises DatabaseUnusable, DatabaseNewer.
+    """
+    database = (open_database if ready else open_unready)(settings.database_url)
+    return Services(settings, Context(database, Instruments(database), clock, new_id, new_token))

@@ -1,0 +1,97 @@
+"""Copies of an SQLite database, made while others write, and the way back."""
+
+import contextlib
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from assessment.domain.errors import DatabaseNewer, DatabaseUnusable
+from assessment.storage.engines import read_header
+from assessment.storage.migrations import HEAD
+
+PAGES_AT_ONCE: Final = 1_000
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy a living database with SQLite's backup interface; the copy appears whole or not at all.
+
+    Raises sqlite3.Error, OSError.
+    """
+    with _beside(target) as draft:
+        reader = sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, timeout=10)
+        writer = sqlite3.connect(draft)
+        try:
+            reader.backup(writer, pages=PAGES_AT_ONCE)
+            writer.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            writer.close()
+            reader.close()
+        inspect_copy(draft)
+        _settle(draft, target)
+
+
+def restore_copy(copy: Path, target: Path) -> None:
+    """Put a checked copy in the place of the database; nothing changes if the copy is refused.
+
+    No process may have the database open.
+    Raises DatabaseUnusable, DatabaseNewer, OSError.
+    """
+    inspect_copy(copy)
+    with _beside(target) as draft:
+        shutil.copyfile(copy, draft)
+        inspect_copy(draft)
+        for suffix in ("-wal", "-shm"):
+            target.with_name(target.name + suffix).unlink(missing_ok=True)
+        _settle(draft, target)
+
+
+def inspect_copy(path: Path) -> str:
+    """Return the revision of a database file that is sound and ours.
+
+    Raises DatabaseUnusable (not ours, damaged), DatabaseNewer.
+    """
+    if read_header(path) == "new":
+        raise DatabaseUnusable(reason="not_a_database")
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        try:
+            answer = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            dangling = connection.execute("PRAGMA foreign_key_check").fetchone()
+            revision = str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+        finally:
+            connection.close()
+    except (sqlite3.Error, TypeError) as error:
+        raise DatabaseUnusable(reason="damaged") from error
+    if answer != "ok" or dangling is not None:
+        raise DatabaseUnusable(reason="damaged")
+    if revision > HEAD:
+        raise DatabaseNewer(revision=revision)
+    return revision
+
+
+@contextlib.contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """Give a private file in the target's folder, and remove it unless it was moved into place."""
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    os.close(handle)
+    draft = Path(name)
+    try:
+        yield draft
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _settle(draft: Path, target: Path) -> None:
+    """Move a finished file to its name and make both durable."""
+    with draft.open("rb+") as file:
+        os.fsync(file.fileno())
+    draft.replace(target)
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,170 @@
+"""Opening a database, and refusing one whose settings would lose or mix up data."""
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from assessment.domain.errors import DatabaseUnusable
+from assessment.storage.database import WRITING
+
+APPLICATION_ID: Final = 0x46414354
+"""``FACT`` in ASCII: marks an SQLite file as ours (bytes 68 to 71 of its header)."""
+
+SQLITE_MAGIC: Final = b"SQLite format 3\x00"
+HEADER_LENGTH: Final = 100
+
+SQLITE_SETTINGS: Final[tuple[tuple[str, str, object], ...]] = (
+    ("busy_timeout", "10000", 10_000),
+    ("journal_mode", "WAL", "wal"),
+    ("synchronous", "FULL", 2),
+    ("foreign_keys", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    ("secure_delete", "ON", 1),
+)
+"""Pragma, what is asked, what must be answered. WAL with FULL is the cheapest pair that loses no
+acknowledged commit when the power fails."""
+
+POSTGRES_SETTINGS: Final[tuple[tuple[str, str], ...]] = (
+    ("synchronous_commit", "on"),
+    ("client_encoding", "UTF8"),
+    ("timezone", "UTC"),
+    ("statement_timeout", "15s"),
+    ("lock_timeout", "5s"),
+    ("idle_in_transaction_session_timeout", "30s"),
+)
+
+
+def database_url(text: str) -> URL:
+    """Read an address; ``postgres://`` and ``postgresql://`` mean psycopg 3.
+
+    Raises DatabaseUnusable for anything but SQLite files and PostgreSQL.
+    """
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise DatabaseUnusable(reason="address_unreadable") from error
+    if url.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername != "sqlite":
+        raise DatabaseUnusable(reason="kind_unsupported")
+    if not url.database or url.database == ":memory:":
+        raise DatabaseUnusable(reason="not_a_file")
+    return url
+
+
+def open_engine(text: str) -> Engine:
+    """Open the database at this address with the settings of this module, each one asserted.
+
+    A new SQLite file is created with mode 0600. A file that is not ours is refused untouched.
+    Raises DatabaseUnusable.
+    """
+    url = database_url(text)
+    if url.drivername == "sqlite":
+        return _open_sqlite(Path(str(url.database)))
+    return _open_postgres(url)
+
+
+def sqlite_path(engine: Engine) -> Path | None:
+    """File of an SQLite engine, None for PostgreSQL."""
+    return Path(str(engine.url.database)) if engine.dialect.name == "sqlite" else None
+
+
+def _open_sqlite(path: Path) -> Engine:
+    if read_header(path) == "new":
+        create_sqlite_file(path)
+    engine = create_engine(URL.create("sqlite", database=str(path)), pool_size=10, max_overflow=20)
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    _probe(engine)
+    return engine
+
+
+def read_header(path: Path) -> str:
+    """Look at the first bytes of a file without opening it as a database.
+
+    Returns ``new`` (absent or empty) or ``ours``. Raises DatabaseUnusable.
+    """
+    try:
+        if not path.exists() or path.stat().st_size == 0:
+            return "new"
+        with path.open("rb") as file:
+            header = file.read(HEADER_LENGTH)
+    except OSError as error:
+        raise DatabaseUnusable(reason="cannot_open") from error
+    if len(header) < HEADER_LENGTH or not header.startswith(SQLITE_MAGIC):
+        raise DatabaseUnusable(reason="not_a_database")
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise DatabaseUnusable(reason="not_ours")
+    return "ours"
+
+
+def create_sqlite_file(path: Path) -> None:
+    """Create an empty database that only this account may read, and mark it as ours.
+
+    The mark is written in rollback-journal mode, so it is in the file itself and not in a log.
+    Raises DatabaseUnusable.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        path.chmod(0o600)
+        connection = sqlite3.connect(path, timeout=10)
+        try:
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        finally:
+            connection.close()
+    except (OSError, sqlite3.Error) as error:
+        raise DatabaseUnusable(reason="cannot_open") from error
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    """Set and check the pragmas of a new connection; the transactions are ours to begin."""
+    connection.isolation_level = None
+    for name, wanted, answer in SQLITE_SETTINGS:
+        connection.execute(f"PRAGMA {name} = {wanted}")
+        if connection.execute(f"PRAGMA {name}").fetchone()[0] != answer:
+            raise DatabaseUnusable(reason="setting_refused", setting=name)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Writers take the write lock at once: a later upgrade of a read lock would fail, not wait."""
+    writing = connection.get_execution_options().get(WRITING, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _open_postgres(url: URL) -> Engine:
+    engine = create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    event.listen(engine, "connect", _set_up_postgres)
+    _probe(engine)
+    return engine
+
+
+def _set_up_postgres(connection: Any, _record: object) -> None:  # noqa: ANN401 - psycopg's connection
+    """Set and check the settings of a new connection. Raises DatabaseUnusable."""
+    with connection.cursor() as cursor:
+        for name, wanted in POSTGRES_SETTINGS:
+            cursor.execute(f"SET SESSION {name} = '{wanted}'")
+        for name, wanted in (*POSTGRES_SETTINGS, ("server_encoding", "UTF8"), ("fsync", "on")):
+            cursor.execute(f"SHOW {name}")
+            if cursor.fetchone()[0] != wanted:
+                raise DatabaseUnusable(reason="setting_refused", setting=name)
+    connection.commit()
+
+
+def _probe(engine: Engine) -> None:
+    """Connect once, so that a broken file or an absent server is told at the start."""
+    try:
+        with engine.connect() as connection:
+            if engine.dialect.name == "sqlite":
+                connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema")
+    except DatabaseUnusable:
+        engine.dispose()
+        raise
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        engine.dispose()
+        reason = "damaged" if engine.dialect.name == "sqlite" else "no_server"
+        raise DatabaseUnusable(reason=reason) from error

@@ -1,0 +1,57 @@
+"""From an address to a database whose schema this version can read."""
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from assessment.domain.errors import DatabaseUnusable
+from assessment.storage import schema
+from assessment.storage.backup import copy_database
+from assessment.storage.database import Database
+from assessment.storage.engines import open_engine, sqlite_path
+from assessment.storage.migrations import HEAD
+
+
+def open_unready(url: str) -> Database:
+    """Open a database whatever its revision. Raises DatabaseUnusable."""
+    return Database(open_engine(url))
+
+
+def open_database(url: str) -> Database:
+    """Open a database at the newest revision.
+
+    An SQLite file is migrated when it is empty or older; an older one is copied beside itself first.
+    Raises DatabaseNewer; DatabaseUnusable, also for a PostgreSQL database that waits for
+    ``python -m assessment db upgrade``.
+    """
+    engine = open_engine(url)
+    try:
+        make_ready(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Database(engine)
+
+
+def make_ready(engine: Engine) -> None:
+    """Check the revision and migrate SQLite if needed. Raises DatabaseNewer, DatabaseUnusable."""
+    with engine.connect() as connection:
+        revision = schema.current_revision(connection)
+    if revision == HEAD:
+        return
+    schema.require_known(revision)
+    path = sqlite_path(engine)
+    if path is None:
+        raise DatabaseUnusable(reason="needs_upgrade")
+    if revision is not None:
+        _keep_copy(path, revision)
+    schema.upgrade(engine)
+
+
+def _keep_copy(path: Path, revision: str) -> None:
+    """Copy the file before it is migrated: ``factorg.db`` to ``factorg.from-0001.db``."""
+    try:
+        copy_database(path, path.with_name(f"{path.stem}.from-{revision}{path.suffix}"))
+    except (OSError, sqlite3.Error) as error:
+        raise DatabaseUnusable(reason="cannot_store") from error

@@ -1,0 +1,412 @@
+"""All tables, as typed declarations. A change here needs a migration; a test compares the two.
+
+Rows never leave this package: the store modules turn them into values. Every limit that the domain
+knows is a CHECK as well, and SQLite tables are STRICT, so that neither database keeps what the other
+would refuse.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, get_args
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from assessment.domain.engagement import (
+    CATEGORIES,
+    GMV_TIERS,
+    NAME_LIMIT,
+    WaveMode,
+    WaveStatus,
+    WorkspaceKind,
+)
+from assessment.domain.instrument import Form
+from assessment.domain.response import COMMENT_LIMIT
+from assessment.domain.text import LOCALES
+from assessment.storage.types import UtcDateTime
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Registry of all tables."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {str: Text, int: Integer, bytes: LargeBinary, datetime: UtcDateTime}  # noqa: RUF012 - SQLAlchemy's form
+
+
+def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
+    """Only these words."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
+
+
+def length_of(column: str, low: int, high: int) -> CheckConstraint:
+    """Characters of a text, or bytes of a blob."""
+    return CheckConstraint(f"length({column}) BETWEEN {low} AND {high}", name=f"{column}_length")
+
+
+def between(column: str, low: int, high: int) -> CheckConstraint:
+    """Keep a whole number in a closed range."""
+    return CheckConstraint(f"{column} BETWEEN {low} AND {high}", name=f"{column}_range")
+
+
+def not_negative(column: str) -> CheckConstraint:
+    """Keep counts and revisions from falling below zero."""
+    return CheckConstraint(f"{column} >= 0", name=f"{column}_range")
+
+
+def strict(*parts: CheckConstraint | UniqueConstraint | Index, rowid: bool = True) -> tuple[Any, ...]:
+    """Table arguments of a STRICT table with these constraints.
+
+    Without `rowid` a row lives in its primary key's tree: one page less to write for each new row.
+    """
+    return (*parts, {"sqlite_strict": True, "sqlite_with_rowid": rowid})
+
+
+def owned_by(target: str, *, index: bool = True) -> Any:  # noqa: ANN401 - SQLAlchemy's own return type
+    """Foreign key whose row goes when its owner goes."""
+    return mapped_column(ForeignKey(f"{target}.id", ondelete="CASCADE"), index=index)
+
+
+class WorkspaceRow(Base):
+    """The tenant."""
+
+    __tablename__ = "workspace"
+    __table_args__ = strict(length_of("id", 32, 36), one_of("kind", get_args(WorkspaceKind)))
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class MerchantRow(Base):
+    """Who is assessed. An imported wave may leave category and tier unstated (empty)."""
+
+    __tablename__ = "merchant"
+    __table_args__ = strict(
+        length_of("id", 32, 36),
+        length_of("name", 1, NAME_LIMIT),
+        one_of("category", (*CATEGORIES, "")),
+        one_of("gmv_tier", (*GMV_TIERS, "")),
+        between("demo", 0, 1),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = owned_by("workspace")
+    name: Mapped[str]
+    category: Mapped[str]
+    gmv_tier: Mapped[str]
+    demo: Mapped[int]
+    created_at: Mapped[datetime]
+
+
+class EngagementRow(Base):
+    """One project; `source_digest` recognises a file that was imported already."""
+
+    __tablename__ = "engagement"
+    __table_args__ = strict(
+        length_of("id", 32, 36),
+        length_of("title", 0, 200),
+        length_of("source_digest", 64, 64),
+        UniqueConstraint("source_digest"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = owned_by("workspace")
+    merchant_id: Mapped[str] = owned_by("merchant")
+    title: Mapped[str]
+    source_digest: Mapped[str | None]
+    created_at: Mapped[datetime]
+
+
+class InstrumentCopyRow(Base):
+    """The instrument file as it was when a wave was bound to it; never changed."""
+
+    __tablename__ = "instrument_copy"
+    __table_args__ = strict(
+        length_of("digest", 64, 64), length_of("instrument_id", 1, 80), length_of("version", 1, 40)
+    )
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    instrument_id: Mapped[str]
+    version: Mapped[str]
+    source: Mapped[bytes]
+    stored_at: Mapped[datetime]
+
+
+class WaveRow(Base):
+    """One fielding window."""
+
+    __tablename__ = "wave"
+    __table_args__ = strict(
+        length_of("id", 32, 36),
+        one_of("mode", get_args(WaveMode)),
+        one_of("status", get_args(WaveStatus)),
+        CheckConstraint("(status IN ('draft', 'open')) = (closed_at IS NULL)", name="closed_when_closed"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = owned_by("workspace")
+    engagement_id: Mapped[str] = owned_by("engagement")
+    merchant_id: Mapped[str] = owned_by("merchant")
+    instrument_digest: Mapped[str] = mapped_column(ForeignKey("instrument_copy.digest"), index=True)
+    mode: Mapped[str]
+    status: Mapped[str]
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class InvitationRow(Base):
+    """One person who was asked."""
+
+    __tablename__ = "invitation"
+    __table_args__ = strict(
+        length_of("id", 32, 36),
+        length_of("name", 1, NAME_LIMIT),
+        length_of("role", 0, 40),
+        one_of("locale", LOCALES),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    wave_id: Mapped[str] = owned_by("wave")
+    name: Mapped[str]
+    role: Mapped[str]
+    locale: Mapped[str]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class PersonalLinkRow(Base):
+    """A secret address, kept as SHA-256 only. A replaced link stays, marked as revoked."""
+
+    __tablename__ = "personal_link"
+    __table_args__ = strict(
+        length_of("token_hash", 32, 32),
+        one_of("kind", ("owner", "answer")),
+        CheckConstraint("(kind = 'answer') = (invitation_id IS NOT NULL)", name="answers_by_invitation"),
+    )
+
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    wave_id: Mapped[str] = owned_by("wave")
+    invitation_id: Mapped[str | None] = owned_by("invitation")
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class VisitRow(Base):
+    """A browser that came in by a link: the hash of its cookie."""
+
+    __tablename__ = "visit"
+    __table_args__ = strict(length_of("token_hash", 32, 32))
+
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    link_hash: Mapped[bytes] = mapped_column(
+        ForeignKey("personal_link.token_hash", ondelete="CASCADE"), index=True
+    )
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class ResponseRow(Base):
+    """One respondent's answers: a byte an item."""
+
+    __tablename__ = "response"
+    __table_args__ = strict(
+        length_of("id", 32, 36),
+        one_of("origin", ("owner", "invited", "imported")),
+        length_of("respondent", 0, NAME_LIMIT),
+        length_of("role", 0, 40),
+        one_of("form", get_args(Form)),
+        one_of("locale", LOCALES),
+        length_of("answers", 1, 10_000),
+        not_negative("revision"),
+        UniqueConstraint("invitation_id"),
+        UniqueConstraint("receipt"),
+        CheckConstraint("(submitted_at IS NULL) = (receipt IS NULL)", name="receipt_when_submitted"),
+        Index(
+            "uq_response_owner",
+            "wave_id",
+            unique=True,
+            sqlite_where=text("origin = 'owner'"),
+            postgresql_where=text("origin = 'owner'"),
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    wave_id: Mapped[str] = owned_by("wave")
+    invitation_id: Mapped[str | None] = mapped_column(ForeignKey("invitation.id", ondelete="SET NULL"))
+    origin: Mapped[str]
+    respondent: Mapped[str]
+    role: Mapped[str]
+    form: Mapped[str]
+    locale: Mapped[str]
+    answers: Mapped[bytes]
+    revision: Mapped[int]
+    started_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    receipt: Mapped[str | None]
+
+
+class AnswerEventRow(Base):
+    """History of single answers; only ever added to, and erased with its response."""
+
+    __tablename__ = "answer_event"
+    __table_args__ = strict(
+        between("value", 0, 255),
+        CheckConstraint("revision > base_revision", name="revision_grows"),
+        not_negative("base_revision"),
+        length_of("operation_id", 8, 64),
+        UniqueConstraint("operation_id"),
+        rowid=False,
+    )
+
+    response_id: Mapped[str] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    base_revision: Mapped[int]
+    item_id: Mapped[str]
+    value: Mapped[int]
+    operation_id: Mapped[str]
+    at: Mapped[datetime]
+
+
+class ItemNoteRow(Base):
+    """What was typed beside one answer."""
+
+    __tablename__ = "item_note"
+    __table_args__ = strict(length_of("comment", 0, COMMENT_LIMIT), length_of("evidence", 0, COMMENT_LIMIT))
+
+    response_id: Mapped[str] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"), primary_key=True)
+    item_id: Mapped[str] = mapped_column(primary_key=True)
+    comment: Mapped[str]
+    evidence: Mapped[str]
+    updated_at: Mapped[datetime]
+
+
+class FactsSheetRow(Base):
+    """Revision of a wave's organization facts: the row that writers lock."""
+
+    __tablename__ = "facts_sheet"
+    __table_args__ = strict(not_negative("revision"))
+
+    wave_id: Mapped[str] = mapped_column(ForeignKey("wave.id", ondelete="CASCADE"), primary_key=True)
+    revision: Mapped[int]
+    updated_at: Mapped[datetime]
+
+
+class FactRow(Base):
+    """One fact as JSON, with the revision that last touched it; null marks a removed fact."""
+
+    __tablename__ = "fact"
+    __table_args__ = strict(length_of("key", 1, 80), length_of("value", 1, 2_000), not_negative("revision"))
+
+    wave_id: Mapped[str] = mapped_column(ForeignKey("wave.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str | None]
+    revision: Mapped[int]
+
+
+class OperationRow(Base):
+    """Outcome of a write that was asked for under one operation id: a retry reads it here."""
+
+    __tablename__ = "operation"
+    __table_args__ = strict(length_of("id", 8, 64), length_of("kind", 1, 40))
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = owned_by("workspace")
+    kind: Mapped[str]
+    scope: Mapped[str]
+    outcome: Mapped[str]
+    at: Mapped[datetime]
+
+
+class KnowledgeCopyRow(Base):
+    """The knowledge base as a score run used it, so that old runs keep their words."""
+
+    __tablename__ = "knowledge_copy"
+    __table_args__ = strict(length_of("digest", 64, 64))
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[str]
+    stored_at: Mapped[datetime]
+
+
+class ScoreRunRow(Base):
+    """One scoring of a closed wave; only ever added to."""
+
+    __tablename__ = "score_run"
+    __table_args__ = strict(
+        length_of("id", 32, 36),
+        length_of("input_digest", 64, 64),
+        between("number", 1, 1_000_000),
+        UniqueConstraint("wave_id", "number"),
+        UniqueConstraint("wave_id", "input_digest"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    wave_id: Mapped[str] = owned_by("wave", index=False)
+    number: Mapped[int]
+    input_digest: Mapped[str]
+    method_version: Mapped[str]
+    knowledge_digest: Mapped[str] = mapped_column(ForeignKey("knowledge_copy.digest"), index=True)
+    epoch: Mapped[str]
+    facts: Mapped[str]
+    result: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class ReportRow(Base):
+    """The PDF of one run in one language."""
+
+    __tablename__ = "report"
+    __table_args__ = strict(
+        length_of("id", 32, 36),
+        one_of("locale", LOCALES),
+        between("pages", 1, 1_000),
+        not_negative("size"),
+        length_of("sha256", 64, 64),
+        length_of("file_name", 1, 120),
+        UniqueConstraint("run_id", "locale"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    run_id: Mapped[str] = owned_by("score_run", index=False)
+    locale: Mapped[str]
+    pages: Mapped[int]
+    size: Mapped[int]
+    sha256: Mapped[str]
+    file_name: Mapped[str]
+    pdf: Mapped[bytes]
+    created_at: Mapped[datetime]
+
+
+class TicketRow(Base):
+    """Leave to fetch one report once, within a minute."""
+
+    __tablename__ = "ticket"
+    __table_args__ = strict(length_of("token_hash", 32, 32))
+
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    report_id: Mapped[str] = owned_by("report")
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    spent_at: Mapped[datetime | None]

@@ -1,0 +1,150 @@
+"""Workspaces, merchants, engagements and waves."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import insert, select, update
+
+from assessment.domain.engagement import Merchant, Wave, WaveMode, WaveStatus, WorkspaceKind
+from assessment.storage.database import AnyRow, AnySelect, Connection
+from assessment.storage.tables import (
+    EngagementRow,
+    InstrumentCopyRow,
+    MerchantRow,
+    WaveRow,
+    WorkspaceRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewAssessment:
+    """A workspace with its first merchant, engagement and wave."""
+
+    kind: WorkspaceKind
+    merchant: Merchant
+    wave: Wave
+    engagement_id: str
+    title: str = ""
+    source_digest: str | None = None
+
+
+def add_assessment(connection: Connection, new: NewAssessment) -> None:
+    """Store all rows of a new assessment; its instrument copy must be there."""
+    at = new.wave.opened_at
+    merchant, wave = new.merchant, new.wave
+    connection.execute(insert(WorkspaceRow).values(id=merchant.workspace_id, kind=new.kind, created_at=at))
+    connection.execute(
+        insert(MerchantRow).values(
+            id=merchant.id,
+            workspace_id=merchant.workspace_id,
+            name=merchant.name,
+            category=merchant.category,
+            gmv_tier=merchant.gmv_tier,
+            demo=int(merchant.demo),
+            created_at=at,
+        )
+    )
+    connection.execute(
+        insert(EngagementRow).values(
+            id=new.engagement_id,
+            workspace_id=merchant.workspace_id,
+            merchant_id=merchant.id,
+            title=new.title,
+            source_digest=new.source_digest,
+            created_at=at,
+        )
+    )
+    connection.execute(
+        insert(WaveRow).values(
+            id=wave.id,
+            workspace_id=wave.workspace_id,
+            engagement_id=new.engagement_id,
+            merchant_id=merchant.id,
+            instrument_digest=wave.instrument_digest,
+            mode=wave.mode,
+            status=wave.status,
+            opened_at=wave.opened_at,
+            closed_at=wave.closed_at,
+        )
+    )
+
+
+def _waves() -> AnySelect:
+    """Waves with the name of their instrument and whether they are synthetic."""
+    return (
+        select(
+            WaveRow.id,
+            WaveRow.merchant_id,
+            WaveRow.workspace_id,
+            InstrumentCopyRow.instrument_id,
+            InstrumentCopyRow.version,
+            WaveRow.instrument_digest,
+            WaveRow.mode,
+            WaveRow.status,
+            WaveRow.opened_at,
+            WaveRow.closed_at,
+        )
+        .join(InstrumentCopyRow, InstrumentCopyRow.digest == WaveRow.instrument_digest)
+        .select_from(WaveRow)
+    )
+
+
+def _as_wave(row: AnyRow) -> Wave:
+    return Wave(
+        id=row.id,
+        merchant_id=row.merchant_id,
+        workspace_id=row.workspace_id,
+        instrument_id=row.instrument_id,
+        instrument_version=row.version,
+        instrument_digest=row.instrument_digest,
+        mode=cast("WaveMode", row.mode),
+        status=cast("WaveStatus", row.status),
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+    )
+
+
+def find_wave(connection: Connection, wave_id: str) -> Wave | None:
+    """One wave, or None."""
+    row = connection.execute(_waves().where(WaveRow.id == wave_id)).one_or_none()
+    return None if row is None else _as_wave(row)
+
+
+def lock_wave(connection: Connection, wave_id: str) -> WaveStatus | None:
+    """Status of a wave that no other transaction can change until this one ends."""
+    statement = select(WaveRow.status).where(WaveRow.id == wave_id).with_for_update()
+    return cast("WaveStatus | None", connection.execute(statement).scalar())
+
+
+def close_wave(connection: Connection, wave_id: str, at: datetime) -> None:
+    """Mark a wave as closed."""
+    connection.execute(update(WaveRow).where(WaveRow.id == wave_id).values(status="closed", closed_at=at))
+
+
+def find_merchant(connection: Connection, merchant_id: str) -> Merchant | None:
+    """One merchant, or None."""
+    row = connection.execute(
+        select(
+            MerchantRow.id,
+            MerchantRow.workspace_id,
+            MerchantRow.name,
+            MerchantRow.category,
+            MerchantRow.gmv_tier,
+            MerchantRow.demo,
+        ).where(MerchantRow.id == merchant_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    return Merchant(row.id, row.workspace_id, row.name, row.category, row.gmv_tier, demo=bool(row.demo))
+
+
+def wave_of_source(connection: Connection, source_digest: str) -> str | None:
+    """Id of the wave that was imported from this very file, or None."""
+    statement = (
+        select(WaveRow.id)
+        .join(EngagementRow, EngagementRow.id == WaveRow.engagement_id)
+        .where(EngagementRow.source_digest == source_digest)
+    )
+    wave_id: str | None = connection.execute(statement).scalar()
+    return wave_id
