@@ -1,7 +1,8 @@
 """The only place that wires: settings in, services out."""
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cache, cached_property
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from assessment.access.tokens import new_token
@@ -92,3 +93,20 @@ def bootstrap(
     """
     database = (open_database if ready else open_unready)(settings.database_url)
     return Services(settings, Context(database, Instruments(database), clock, new_id, new_token))
+
+
+_OPENING = Lock()
+
+
+@cache
+def _wired() -> Services:
+    return bootstrap(Settings.from_environment())
+
+
+def services() -> Services:
+    """Return the services of this process, wired from the environment when first asked for.
+
+    The screens and the HTTP rim run in one process and share them; they hold no person's data.
+    """
+    with _OPENING:  # two first visitors at once must not open, and migrate, the database twice
+        return _wired()
