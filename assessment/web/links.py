@@ -1,7 +1,7 @@
 """Personal links: looking at one spends nothing, the button on its page starts the visit."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -50,21 +50,23 @@ class LinkPages:
             preview = self.get_services().links.preview_invitation(self._token(request))
         locale = locale_of(request, preview.locale)
         if preview.submitted:
-            return page(locale, "submitted", "web.submitted.title", status=410, preview=preview)
+            return page(locale, "submitted", "web.submitted.title", {"preview": preview}, status=410)
         return self._form(
             request,
             locale,
             "invitation",
-            preview=preview,
-            role=preview.role_name.get(locale),
-            expires=beijing_time(locale, preview.expires_at),
+            {
+                "preview": preview,
+                "role": preview.role_name.get(locale),
+                "expires": beijing_time(locale, preview.expires_at),
+            },
         )
 
     def show_owner(self, request: Request) -> Response:
         """Say what the private link opens. Spends nothing."""
         with refuse_guessing(self.throttle, address_of(request)):
             preview = self.get_services().links.preview_owner(self._token(request))
-        return self._form(request, locale_of(request), "owner", preview=preview)
+        return self._form(request, locale_of(request), "owner", {"preview": preview})
 
     async def start_answering(self, request: Request) -> Response:
         """Exchange an invitation for a visit and go to the questions."""
@@ -109,10 +111,12 @@ class LinkPages:
         with refuse_guessing(self.throttle, address_of(request)):
             return self.get_services().links.exchange(kind, self._token(request))
 
-    def _form(self, request: Request, locale: Locale, template: str, **fields: object) -> Response:
+    def _form(
+        self, request: Request, locale: Locale, template: str, fields: Mapping[str, object]
+    ) -> Response:
         key = form_key(request)
         title = {"invitation": "web.landing.title", "owner": "web.owner.title"}[template]
-        response = page(locale, template, title, key_field=FORM_KEY_FIELD, key=key, **fields)
+        response = page(locale, template, title, {"key_field": FORM_KEY_FIELD, "key": key, **fields})
         secure = self._secure(request)
         response.set_cookie(FORM_KEY_COOKIE, key, path="/", httponly=True, samesite="strict", secure=secure)
         return response

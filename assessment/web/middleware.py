@@ -67,6 +67,7 @@ class ClosedAddresses:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer or pass on."""
         path = str(scope.get("path", "")).rstrip("/")
         if scope["type"] == "http" and any(
             path == closed or path.startswith(f"{closed}/") for closed in CLOSED

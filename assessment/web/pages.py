@@ -81,7 +81,9 @@ def _environment() -> Environment:
     )
 
 
-def page(locale: Locale, template: str, title: str, *, status: int = 200, **fields: object) -> HTMLResponse:
+def page(
+    locale: Locale, template: str, title: str, fields: Mapping[str, object], *, status: int = 200
+) -> HTMLResponse:
     """Draw one page.
 
     Parameters: template, a name in ``templates/`` without its ending; title, a key of the catalogue;
@@ -121,12 +123,14 @@ def problem_page(locale: Locale, problem: Problem) -> HTMLResponse:
         locale,
         "problem",
         f"web.problem.{problem.code}.title",
+        {
+            "code": problem.code,
+            "fields": problem.fields,
+            "action": action,
+            "action_href": href,
+            "switchable": problem.code not in ("wrong_host", "foreign_post"),
+        },
         status=STATUS[problem.code],
-        code=problem.code,
-        fields=problem.fields,
-        action=action,
-        action_href=href,
-        switchable=problem.code not in ("wrong_host", "foreign_post"),
     )
     response.headers.update(problem.headers)
     return response

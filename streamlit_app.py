@@ -1,0 +1,28 @@
+"""Starts the product: `streamlit run streamlit_app.py`."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from assessment.settings import Settings
+from assessment.ui.navigation import PATHS
+from assessment.web.house import House
+from assessment.web.logs import redact_access_logs
+from assessment.web.middleware import middleware
+from assessment.web.problems import HANDLERS
+from assessment.web.routes import routes
+from assessment.web.shell import shell_routes
+
+redact_access_logs()
+settings = Settings.from_environment()
+house = House(settings)
+app = st.App(
+    Path(__file__).parent / "assessment" / "ui" / "app.py",
+    lifespan=house.lifespan,
+    routes=[
+        *routes(house, public_url=settings.public_url),
+        *shell_routes(Path(st.__file__).parent / "static" / "index.html", PATHS),
+    ],
+    middleware=middleware(),
+    exception_handlers=HANDLERS,
+)
