@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+
 from assessment.domain.errors import AnswerNotAllowed
 from assessment.domain.instrument import Instrument
 from assessment.domain.response import MISSING, NOT_APPLICABLE, UNKNOWN, Response
-
 from scoring.arrays import BoolArray, LevelArray
 
 _EMPTY_CODES: Final = (MISSING, UNKNOWN, NOT_APPLICABLE)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+
 from assessment.domain.instrument import Instrument, Scale
 from assessment.domain.organization import EpochZero
-
 from scoring.arrays import BoolArray, FloatArray
 from scoring.matrix import AnswerMatrix
 from scoring.results import VarianceComponents
@@ -80,7 +80,9 @@ def norms_for(instrument: Instrument, epoch: EpochZero | None, matrix: AnswerMat
         nothing = np.zeros(matrix.n_raters)
         means = _own_means(matrix, nothing)
         unknown = np.zeros(len(ids), dtype=np.bool_)
-        return Norms(OWN_EPOCH, means, unknown, nothing, default_prior(instrument.scale), PRIOR_DEGREES_OF_FREEDOM)
+        return Norms(
+            OWN_EPOCH, means, unknown, nothing, default_prior(instrument.scale), PRIOR_DEGREES_OF_FREEDOM
+        )
     effects = np.array([epoch.role_effects.get(role, 0.0) for role in matrix.roles])
     given = np.array([epoch.item_means.get(item_id, np.nan) for item_id in ids])
     known = np.isfinite(given)

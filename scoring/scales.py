@@ -5,8 +5,8 @@ from math import ceil
 from typing import Final
 
 import numpy as np
-from assessment.domain.instrument import Dimension, Instrument, Overlay
 
+from assessment.domain.instrument import Dimension, Instrument, Overlay
 from scoring.arrays import BoolArray
 from scoring.matrix import AnswerMatrix
 from scoring.results import (
@@ -47,12 +47,15 @@ class Coverage:
 
 def coverage(matrix: AnswerMatrix) -> Coverage:
     """Reduce the masks over raters."""
-    return Coverage(matrix.answered.any(axis=0), matrix.not_applicable.any(axis=0), matrix.asked.any(axis=0))
+    masks = (matrix.answered, matrix.not_applicable, matrix.asked)
+    return Coverage(*(np.asarray(mask.any(axis=0)) for mask in masks))
 
 
 def sub_capability_specs(instrument: Instrument) -> tuple[ScaleSpec, ...]:
     """One scale a sub-capability, in the instrument's order."""
-    return tuple(_single(s.id, "sub_capability", _columns(instrument, s.id)) for s in instrument.sub_capabilities)
+    return tuple(
+        _single(s.id, "sub_capability", _columns(instrument, s.id)) for s in instrument.sub_capabilities
+    )
 
 
 def dimension_specs(instrument: Instrument) -> tuple[ScaleSpec, ...]:
@@ -71,12 +74,16 @@ def _single(scale_id: str, kind: ScoreKind, columns: tuple[int, ...]) -> ScaleSp
 
 def _columns(instrument: Instrument, part: str) -> tuple[int, ...]:
     """Columns of a sub-capability, dimension or single item."""
-    return tuple(i for i, item in enumerate(instrument.items) if part in (item.id, item.sub_capability, item.dimension))
+    return tuple(
+        i for i, item in enumerate(instrument.items) if part in (item.id, item.sub_capability, item.dimension)
+    )
 
 
 def _dimension(instrument: Instrument, dimension: Dimension) -> ScaleSpec:
     columns = _columns(instrument, dimension.id)
-    subs = tuple(_columns(instrument, s.id) for s in instrument.sub_capabilities if s.dimension == dimension.id)
+    subs = tuple(
+        _columns(instrument, s.id) for s in instrument.sub_capabilities if s.dimension == dimension.id
+    )
     return ScaleSpec(dimension.id, "dimension", columns, subs or (columns,))
 
 
@@ -94,7 +101,7 @@ def part_state(columns: tuple[int, ...], seen: Coverage) -> str:
 
 
 def parts_needed(n_parts: int, n_applicable: int) -> int:
-    """Number of answered parts that a score needs.
+    """Count the answered parts that a score needs.
 
     Examples
     --------

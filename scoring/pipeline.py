@@ -1,0 +1,247 @@
+"""The one door of the room: answers and yardsticks in, one frozen result out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from assessment.domain.engagement import Merchant
+from assessment.domain.errors import NothingToScore
+from assessment.domain.instrument import Instrument
+from assessment.domain.organization import Facts, Knowledge
+from assessment.domain.response import Response
+from scoring.benchmark import Panel, choose_cell, peer_card, peer_profile
+from scoring.components import variance_components
+from scoring.items import item_results, keyed_item_means
+from scoring.matrix import AnswerMatrix, answer_matrix
+from scoring.norms import Deviations, deviations, norms_for
+from scoring.organization.conditions import Operands
+from scoring.organization.derived import derived_figures
+from scoring.organization.initiatives import capacity_of, must_force, ranked_initiatives, situation_of
+from scoring.organization.rules import operands_of, recommendations
+from scoring.quality import data_quality
+from scoring.ranks import standings
+from scoring.readiness import complete_mix, position_readiness
+from scoring.resemblance import resemblance
+from scoring.results import (
+    METHOD_VERSION,
+    WITHHELD_NO_PEERS,
+    WITHHELD_TOO_FEW_PEERS,
+    PeerCard,
+    PeerStanding,
+    RankedInitiative,
+    Recommendation,
+    RoleGap,
+    Score,
+    VarianceComponents,
+    WaveResult,
+)
+from scoring.roles import role_gaps, role_scores
+from scoring.scales import dimension_specs
+from scoring.scores import Ruler, ScaleScores, ruler_for, scale_scores
+
+STAGES: Final = ("answers", "scores", "roles", "organization", "peers", "done")
+"""Stage codes that `progress` receives, in order."""
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class WaveEvidence:
+    """What one wave brought in.
+
+    `responses` are the submitted ones (whoever calls leaves drafts out); `n_invited` people were asked.
+    """
+
+    instrument: Instrument
+    responses: tuple[Response, ...]
+    merchant: Merchant
+    facts: Facts
+    n_invited: int
+
+
+@dataclass(frozen=True, slots=True)
+class Yardsticks:
+    """What evidence is judged with: the knowledge base, and peers if there are any."""
+
+    knowledge: Knowledge
+    panel: Panel | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """Answers adjusted, components estimated, scores given."""
+
+    matrix: AnswerMatrix
+    adjusted: Deviations
+    epoch: str
+    components: VarianceComponents
+    ruler: Ruler
+    scores: ScaleScores
+
+
+@dataclass(frozen=True, slots=True)
+class _Advice:
+    """What follows for the organization."""
+
+    recommendations: tuple[Recommendation, ...] = ()
+    initiatives: tuple[RankedInitiative, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Peers:
+    """How the merchant stands among others, or why that is not said."""
+
+    card: PeerCard | None
+    standings: tuple[PeerStanding, ...]
+    withheld: str | None
+
+
+def score_wave(
+    evidence: WaveEvidence, yardsticks: Yardsticks, progress: Progress | None = None
+) -> WaveResult:
+    """Score one wave of one merchant.
+
+    Parameters
+    ----------
+    evidence : responses to one instrument, with the merchant and its facts.
+    yardsticks : knowledge base and peers. A synthetic panel is used for synthetic merchants only.
+    progress : called with a stage code of `STAGES` and the share done, 0-1.
+
+    Returns
+    -------
+    The result; numbers that the evidence does not carry are None with a reason. Targets, archetypes, rules
+    and initiatives apply only to instruments that measure the dimensions of the knowledge base.
+
+    Raises
+    ------
+    NothingToScore
+        There is no response.
+    ValueError, AnswerNotAllowed
+        A response does not fit the instrument.
+    """
+    if not evidence.responses:
+        raise NothingToScore
+    tell = progress or _silent
+    tell("answers", 0.0)
+    measured = _measure(evidence, yardsticks.knowledge)
+    tell("scores", 0.4)
+    specs = dimension_specs(evidence.instrument)
+    gaps = role_gaps(measured.matrix, measured.adjusted, specs, measured.components)
+    tell("roles", 0.5)
+    advice = _advise(evidence, yardsticks.knowledge, measured, gaps)
+    tell("organization", 0.6)
+    peers = _compare(evidence, yardsticks.panel, measured.scores)
+    tell("peers", 0.9)
+    result = _result(evidence, yardsticks.knowledge, measured, gaps, (advice, peers))
+    tell("done", 1.0)
+    return result
+
+
+def _silent(stage: str, share: float) -> None:
+    """Tell nobody."""
+
+
+def knows(knowledge: Knowledge, instrument: Instrument) -> bool:
+    """Whether the knowledge base speaks of what the instrument measures."""
+    judged = set(knowledge.archetypes.dimensions)
+    return bool(judged) and judged <= {d.id for d in instrument.dimensions}
+
+
+def _measure(evidence: WaveEvidence, knowledge: Knowledge) -> _Measured:
+    instrument = evidence.instrument
+    matrix = answer_matrix(instrument, evidence.responses)
+    norms = norms_for(instrument, knowledge.epoch_zero, matrix)
+    adjusted = deviations(matrix, norms)
+    widest = ((instrument.scale.high - instrument.scale.low) / 2) ** 2
+    components = variance_components(adjusted, dimension_specs(instrument), norms, widest)
+    target = knowledge.targets.get(evidence.merchant.gmv_tier) if knows(knowledge, instrument) else None
+    ruler = ruler_for(instrument, target)
+    scores = scale_scores(instrument, matrix, adjusted, components, ruler)
+    return _Measured(matrix, adjusted, norms.epoch, components, ruler, scores)
+
+
+def _advise(
+    evidence: WaveEvidence, knowledge: Knowledge, measured: _Measured, gaps: tuple[RoleGap, ...]
+) -> _Advice:
+    instrument, tier = evidence.instrument, evidence.merchant.gmv_tier
+    if not knows(knowledge, instrument):
+        return _Advice()
+    operands = _operands(evidence, measured, gaps)
+    decided = recommendations(knowledge.rules, operands)
+    mix = complete_mix(instrument, evidence.facts)
+    situation = situation_of(instrument, measured.scores.sub_capabilities, mix)
+    ranked = ranked_initiatives(
+        knowledge.initiatives, situation, decided, capacity_of(tier), force=must_force(operands)
+    )
+    return _Advice(decided, ranked)
+
+
+def _operands(evidence: WaveEvidence, measured: _Measured, gaps: tuple[RoleGap, ...]) -> Operands:
+    figures = derived_figures(measured.matrix, gaps, evidence.facts, evidence.merchant.gmv_tier)
+    scores = keyed_item_means(measured.matrix, evidence.instrument)
+    given = (*measured.scores.dimensions, *measured.scores.sub_capabilities)
+    scores |= {s.id: s.value for s in given if s.value is not None}
+    return operands_of(scores, evidence.facts, figures)
+
+
+def _compare(evidence: WaveEvidence, panel: Panel | None, scores: ScaleScores) -> _Peers:
+    if panel is None or not _comparable(evidence, panel):
+        return _Peers(None, (), WITHHELD_NO_PEERS)
+    mix = complete_mix(evidence.instrument, evidence.facts)
+    cell = choose_cell(panel, peer_profile(evidence.merchant, mix, evidence.facts))
+    if cell is None:
+        return _Peers(None, (), WITHHELD_TOO_FEW_PEERS)
+    own: tuple[Score, ...] = (scores.overall, *scores.dimensions, *scores.sub_capabilities, *scores.overlays)
+    return _Peers(peer_card(panel, cell), standings(panel, cell, own), None)
+
+
+def _comparable(evidence: WaveEvidence, panel: Panel) -> bool:
+    """Synthetic peers are for synthetic merchants, and a panel must measure the same dimensions."""
+    same = {d.id for d in evidence.instrument.dimensions} <= set(panel.scale_ids)
+    return same and (evidence.merchant.demo or not panel.demo)
+
+
+def _result(
+    evidence: WaveEvidence,
+    knowledge: Knowledge,
+    measured: _Measured,
+    gaps: tuple[RoleGap, ...],
+    judged: tuple[_Advice, _Peers],
+) -> WaveResult:
+    """Put everything together."""
+    instrument, matrix, adjusted, scores = (
+        evidence.instrument,
+        measured.matrix,
+        measured.adjusted,
+        measured.scores,
+    )
+    view = (measured.components, measured.ruler)
+    advice, peers = judged
+    quality = (scores.dimensions, advice.recommendations)
+    return WaveResult(
+        method_version=METHOD_VERSION,
+        instrument_id=instrument.id,
+        instrument_version=instrument.version,
+        instrument_digest=instrument.digest,
+        knowledge_digest=knowledge.digest,
+        epoch=measured.epoch,
+        demo=evidence.merchant.demo,
+        overall=scores.overall,
+        dimensions=scores.dimensions,
+        sub_capabilities=scores.sub_capabilities,
+        overlays=scores.overlays,
+        items=item_results(instrument, matrix),
+        roles=role_scores(instrument, matrix, adjusted, dimension_specs(instrument), view),
+        role_gaps=gaps,
+        components=measured.components,
+        readiness=position_readiness(
+            instrument, matrix, adjusted, (scores.sub_capabilities, evidence.facts), view
+        ),
+        resemblance=resemblance(knowledge.archetypes, scores.dimensions),
+        peer_card=peers.card,
+        standings=peers.standings,
+        peers_withheld=peers.withheld,
+        recommendations=advice.recommendations,
+        initiatives=advice.initiatives,
+        data_quality=data_quality(instrument, matrix, evidence.responses, evidence.n_invited, quality),
+    )

@@ -1,0 +1,146 @@
+"""What the numbers rest on: counts of cells, and notes that a reader should know first."""
+
+from collections import Counter
+from typing import Final
+
+import numpy as np
+
+from assessment.domain.instrument import OWNER_ROLE, Instrument
+from assessment.domain.response import Response
+from scoring.matrix import AnswerMatrix
+from scoring.results import DataQuality, Recommendation, Score
+
+SINGLE_RATER: Final = "single_rater"
+FEW_RATERS: Final = "few_raters"
+OWNER_ONLY: Final = "owner_only"
+NO_OWNER: Final = "no_owner"
+LOW_RESPONSE: Final = "low_response"
+MANY_UNKNOWN: Final = "many_unknown"
+MANY_MISSING: Final = "many_missing"
+FEW_EVIDENCE: Final = "few_evidence"
+UNIFORM_ANSWERS: Final = "uniform_answers"
+APPLICABILITY_DISPUTED: Final = "applicability_disputed"
+SCORES_WITHHELD: Final = "scores_withheld"
+FACTS_INCOMPLETE: Final = "facts_incomplete"
+
+NOTE_CODES: Final = (
+    SINGLE_RATER,
+    FEW_RATERS,
+    OWNER_ONLY,
+    NO_OWNER,
+    LOW_RESPONSE,
+    MANY_UNKNOWN,
+    MANY_MISSING,
+    FEW_EVIDENCE,
+    UNIFORM_ANSWERS,
+    APPLICABILITY_DISPUTED,
+    SCORES_WITHHELD,
+    FACTS_INCOMPLETE,
+)
+"""All codes in the order in which they are given. Every catalogue has a sentence for each.
+
+single_rater: one response. few_raters: two. owner_only: every response is the owner's. no_owner: none is.
+low_response: less than half of those invited responded. many_unknown: at least 20 % of asked cells are
+"don't know". many_missing: at least 20 % were left open. few_evidence: less than 20 % of answers name
+evidence. uniform_answers: somebody gave ten or more answers, all of one level. applicability_disputed: some
+call an item not applicable that others answered. scores_withheld: a dimension has no score although it may
+apply. facts_incomplete: a structural rule could not be decided for want of a fact.
+"""
+
+_FEW: Final = 2
+_HALF: Final = 0.5
+_MANY: Final = 0.2
+_UNIFORM: Final = 10
+
+
+def data_quality(
+    instrument: Instrument,
+    matrix: AnswerMatrix,
+    responses: tuple[Response, ...],
+    n_invited: int,
+    judged: tuple[tuple[Score, ...], tuple[Recommendation, ...]],
+) -> DataQuality:
+    """Count cells and collect notes.
+
+    Parameters
+    ----------
+    instrument, matrix, responses : the wave.
+    n_invited : people who were asked; fewer than responded counts as those who responded.
+    judged : scores of the dimensions, and the structural rules as they were decided.
+    """
+    evidence = _n_with_evidence(instrument, matrix, responses)
+    counts = {
+        "n_invited": max(n_invited, len(responses)),
+        "n_submitted": len(responses),
+        "n_asked": int(matrix.asked.sum()),
+        "n_answered": int(matrix.answered.sum()),
+        "n_unknown": int(matrix.unknown.sum()),
+        "n_not_applicable": int(matrix.not_applicable.sum()),
+        "n_missing": int(matrix.missing.sum()),
+        "n_with_evidence": evidence,
+    }
+    found = {
+        *_rater_notes(instrument, matrix, counts),
+        *_cell_notes(instrument, matrix, counts),
+        *_judged_notes(*judged),
+    }
+    return DataQuality(
+        n_by_role=tuple(sorted(Counter(matrix.roles).items())),
+        notes=tuple(code for code in NOTE_CODES if code in found),
+        **counts,
+    )
+
+
+def _n_with_evidence(instrument: Instrument, matrix: AnswerMatrix, responses: tuple[Response, ...]) -> int:
+    """Answered cells beside which the respondent named evidence."""
+    named = {
+        (row, instrument.index[note.item_id])
+        for row, response in enumerate(responses)
+        for note in response.notes
+        if note.evidence.strip() and note.item_id in instrument.index
+    }
+    return sum(bool(matrix.answered[cell]) for cell in named)
+
+
+def _rater_notes(instrument: Instrument, matrix: AnswerMatrix, counts: dict[str, int]) -> set[str]:
+    """Note who responded."""
+    n = counts["n_submitted"]
+    rules = {
+        SINGLE_RATER: n == 1,
+        FEW_RATERS: n == _FEW,
+        LOW_RESPONSE: n < _HALF * counts["n_invited"],
+    }
+    if instrument.roles:
+        owners = matrix.roles.count(OWNER_ROLE)
+        rules |= {OWNER_ONLY: owners == n, NO_OWNER: owners == 0}
+    return {code for code, holds in rules.items() if holds}
+
+
+def _cell_notes(instrument: Instrument, matrix: AnswerMatrix, counts: dict[str, int]) -> set[str]:
+    """Note how they answered."""
+    asked, answered = max(counts["n_asked"], 1), counts["n_answered"]
+    disputed = matrix.answered.any(axis=0) & matrix.not_applicable.any(axis=0)
+    wants_evidence = any(item.evidence for item in instrument.items)
+    rules = {
+        MANY_UNKNOWN: counts["n_unknown"] >= _MANY * asked,
+        MANY_MISSING: counts["n_missing"] >= _MANY * asked,
+        FEW_EVIDENCE: wants_evidence and answered > 0 and counts["n_with_evidence"] < _MANY * answered,
+        UNIFORM_ANSWERS: _any_uniform(matrix),
+        APPLICABILITY_DISPUTED: bool(disputed.any()),
+    }
+    return {code for code, holds in rules.items() if holds}
+
+
+def _any_uniform(matrix: AnswerMatrix) -> bool:
+    """Whether a rater ticked the same level everywhere, over at least ten items."""
+    levels = matrix.as_asked()
+    highest = np.where(matrix.answered, levels, matrix.low).max(axis=1)
+    lowest = np.where(matrix.answered, levels, matrix.high).min(axis=1)
+    return bool(((highest == lowest) & (matrix.answered.sum(axis=1) >= _UNIFORM)).any())
+
+
+def _judged_notes(dimensions: tuple[Score, ...], rules: tuple[Recommendation, ...]) -> set[str]:
+    """Note what could not be said."""
+    held = any(s.withheld not in (None, "not_applicable") for s in dimensions)
+    lacking = any(t.outcome is None and t.kind == "fact" for r in rules if r.missing for t in r.traces)
+    return {code for code, holds in ((SCORES_WITHHELD, held), (FACTS_INCOMPLETE, lacking)) if holds}

@@ -1,0 +1,249 @@
+"""Where a score stands among peers, with its own error and the peers' scarcity carried along.
+
+Symbols: n peers in the cell, B peers below plus half of the ties, p0 the rank in the whole panel, kappa the
+weight of p0 in peers. The percentile of an exactly known score has the posterior
+Beta(B + kappa p0, n - B + kappa (1 - p0)); the score's own error mixes nine of them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from scoring.arrays import FloatArray
+from scoring.benchmark import MIN_PEERS, MIN_PEERS_PERCENTILE, Cell, Panel
+from scoring.peer_model import ScaleModel, panel_model
+from scoring.results import WITHHELD_TOO_FEW_PEERS, PeerStanding, Score
+
+NODES: Final = 9
+WIDEST_INTERVAL: Final = 30.0
+"""Percentile points: a wider 95 % interval leaves only probabilities."""
+STEP: Final = 5
+"""Percentiles are given in steps of five points, 5 to 95 (disclosure control)."""
+_TAIL: Final = 0.025
+_BISECTIONS: Final = 14
+_QUARTERS: Final = 4
+_NOTHING: Final = (None,) * 9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mixture:
+    """Mixtures of Betas, one a scale; `a`, `b` have shape (n_scales, 9), `weights` shape (9,)."""
+
+    a: FloatArray
+    b: FloatArray
+    weights: FloatArray
+
+    def mean(self) -> FloatArray:
+        """Return posterior mean ranks, shape (n_scales,), 0-1."""
+        return np.asarray((self.a / (self.a + self.b)) @ self.weights)
+
+    def cdf(self, x: FloatArray) -> FloatArray:
+        """Return P(rank <= x); x has shape (n_scales, n_points), 0-1."""
+        from scipy.special import betainc  # noqa: PLC0415 - scipy loads only when peers are compared
+
+        inner = betainc(self.a[:, :, None], self.b[:, :, None], x[:, None, :])
+        return np.asarray(np.einsum("sjp,j->sp", inner, self.weights))
+
+    def quantiles(self, probabilities: tuple[float, ...]) -> FloatArray:
+        """Invert `cdf` by bisection, to 0.01 percentile points; shape (n_scales, n_probabilities)."""
+        target = np.array(probabilities)
+        low = np.zeros((len(self.a), len(target)))
+        high = np.ones_like(low)
+        for _ in range(_BISECTIONS):
+            middle = (low + high) / 2
+            under = self.cdf(middle) < target
+            low, high = np.where(under, middle, low), np.where(under, high, middle)
+        return (low + high) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """One score that can be ranked, with its peers (sorted observed scores)."""
+
+    value: float
+    error: float
+    model: ScaleModel
+    peers: FloatArray
+
+
+def mid_rank(point: FloatArray, ordered: FloatArray) -> FloatArray:
+    """Count scores below each point plus half of the ties.
+
+    Examples
+    --------
+    >>> mid_rank(np.array([2.0, 2.5]), np.array([1.0, 2.0, 2.0, 3.0]))
+    array([2., 3.])
+    """
+    return (np.searchsorted(ordered, point, "left") + np.searchsorted(ordered, point, "right")) / 2.0
+
+
+def standings(panel: Panel, cell: Cell, scores: tuple[Score, ...]) -> tuple[PeerStanding, ...]:
+    """Place every score that the panel knows among the peers of a cell.
+
+    Parameters
+    ----------
+    panel : the frozen peers.
+    cell : at least ten of them.
+    scores : the merchant's scores; a withheld one keeps its reason and still shows the peers' lines.
+
+    Returns
+    -------
+    One entry for each score whose scale the panel has. Fewer than ten peers with that score: nothing but
+    n and the reason. 10-19: quartile and median. From 20: median, quartile lines, interval, probabilities,
+    and the percentile with its quartile if the interval is at most 30 points wide.
+
+    Notes
+    -----
+    Own error: x ~ N(S_EB, w SE^2), S_EB = mu + w (S - mu), w = tau2 / (tau2 + SE^2), nine Gauss-Hermite
+    nodes; peers' deviations from mu are multiplied by sqrt(tau2 / (tau2 + mean SE^2)). METHOD.md section 9.
+    """
+    models = panel_model(panel)
+    lines = [(score, _peers(panel, cell, score.id)) for score in scores if score.id in panel.scale_ids]
+    owns = [
+        _Own(score.value, score.standard_error, models[score.id], peers)
+        for score, peers in lines
+        if score.value is not None and score.standard_error is not None and len(peers) >= MIN_PEERS
+    ]
+    posterior = iter(_posteriors(owns))
+    return tuple(_standing(score, peers, posterior) for score, peers in lines)
+
+
+def _peers(panel: Panel, cell: Cell, scale_id: str) -> FloatArray:
+    """Return the peers' observed scores of one scale, sorted."""
+    column = panel.scores[cell.members, panel.scale_ids.index(scale_id)]
+    return np.sort(column[np.isfinite(column)])
+
+
+def _posteriors(owns: list[_Own]) -> list[tuple[float, ...]]:
+    """For every score: mean rank, low, high, P(upper half), P(top quarter), all 0-1."""
+    if not owns:
+        return []
+    mixture = _mixture(owns)
+    bounds = mixture.quantiles((_TAIL, 1 - _TAIL))
+    above = 1 - mixture.cdf(np.broadcast_to(np.array([0.5, 0.75]), (len(owns), 2)))
+    table = np.column_stack([mixture.mean(), bounds, above])
+    return [tuple(float(x) for x in row) for row in table]
+
+
+def _mixture(owns: list[_Own]) -> Mixture:
+    """Build the mixtures: one Beta for every node of the merchant's own error."""
+    nodes, weights = _gauss_hermite()
+    a, b = np.empty((len(owns), NODES)), np.empty((len(owns), NODES))
+    for row, own in enumerate(owns):
+        points = true_score_points(own.value, own.error, own.model, nodes)
+        a[row], b[row] = rank_posterior(points, own.model, own.peers)
+    return Mixture(a, b, weights)
+
+
+@lru_cache(maxsize=1)
+def _gauss_hermite() -> tuple[FloatArray, FloatArray]:
+    """Nodes in standard deviations and weights that sum to 1."""
+    nodes, weights = np.polynomial.hermite_e.hermegauss(NODES)
+    return nodes, weights / weights.sum()
+
+
+def true_score_points(value: float, error: float, model: ScaleModel, nodes: FloatArray) -> FloatArray:
+    """Return plausible true scores: the shrunk score plus `nodes` times its posterior deviation."""
+    weight = model.variance / (model.variance + error**2)
+    return np.asarray(model.mean + weight * (value - model.mean) + nodes * np.sqrt(weight) * error)
+
+
+def rank_posterior(points: FloatArray, model: ScaleModel, peers: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Parameters a, b of the Beta posterior of the rank of exactly known true scores.
+
+    Parameters
+    ----------
+    points : true scores, shape (n_points,).
+    model : the scale in the whole panel.
+    peers : sorted observed scores of the cell, at least one.
+
+    Returns
+    -------
+    a, b > 0. The global rank is (B_0 + 1/2)/(N + 1), so that nobody is ranked with certainty.
+    """
+    below = mid_rank(points, model.rescaled(peers))
+    everywhere = (mid_rank(points, model.rescaled(model.everybody)) + 0.5) / (len(model.everybody) + 1)
+    return below + model.kappa * everywhere, len(peers) - below + model.kappa * (1 - everywhere)
+
+
+def harrell_davis(ordered: FloatArray, probability: float) -> float:
+    """Quantile as a weighted mean of all order statistics (Harrell & Davis 1982).
+
+    Parameters
+    ----------
+    ordered : sorted, at least one value.
+    probability : between 0 and 1, exclusive.
+
+    Examples
+    --------
+    >>> round(harrell_davis(np.array([1.0, 2.0, 3.0, 4.0]), 0.5), 6)
+    2.5
+    """
+    return float(_harrell_davis_weights(len(ordered), probability) @ ordered)
+
+
+@lru_cache(maxsize=256)
+def _harrell_davis_weights(n: int, probability: float) -> FloatArray:
+    from scipy.special import betainc  # noqa: PLC0415 - scipy loads only when peers are compared
+
+    steps = betainc((n + 1) * probability, (n + 1) * (1 - probability), np.arange(n + 1) / n)
+    return np.asarray(np.diff(steps))
+
+
+def quartile_of(rank: float) -> int:
+    """Quarter of a rank 0-1: 1 lowest, 4 top.
+
+    Examples
+    --------
+    >>> quartile_of(0.2), quartile_of(0.25), quartile_of(1.0)
+    (1, 2, 4)
+    """
+    return min(int(rank * _QUARTERS) + 1, _QUARTERS)
+
+
+def stepped(rank: float) -> float:
+    """Round a rank 0-1 to steps of five percentile points within 5-95.
+
+    Examples
+    --------
+    >>> stepped(0.634), stepped(0.999), stepped(0.0)
+    (65.0, 95.0, 5.0)
+    """
+    points = STEP * round(100 * rank / STEP)
+    return float(min(max(points, STEP), 100 - STEP))
+
+
+def _standing(score: Score, peers: FloatArray, posterior: Iterator[tuple[float, ...]]) -> PeerStanding:
+    """Apply the ladder of what may be said; takes the next posterior if the score has one."""
+    n = len(peers)
+    if n < MIN_PEERS:
+        return PeerStanding(score.id, n, *_NOTHING, withheld=WITHHELD_TOO_FEW_PEERS)
+    many = n >= MIN_PEERS_PERCENTILE
+    q1, q3 = (round(harrell_davis(peers, q), 1) if many else None for q in (0.25, 0.75))
+    plain = PeerStanding(
+        score.id,
+        n,
+        *_NOTHING[:-3],
+        peer_median=round(harrell_davis(peers, 0.5), 1),
+        peer_q1=q1,
+        peer_q3=q3,
+        withheld=score.withheld,
+    )
+    if score.value is None:
+        return plain
+    rank, low, high, half, quarter = next(posterior)
+    if not many:
+        return replace(plain, quartile=quartile_of(rank))
+    narrow = 100 * (high - low) <= WIDEST_INTERVAL
+    return replace(
+        plain,
+        percentile=stepped(rank) if narrow else None,
+        quartile=quartile_of(rank) if narrow else None,
+        low=float(round(100 * low)),
+        high=float(round(100 * high)),
+        upper_half=half,
+        top_quarter=quarter,
+    )

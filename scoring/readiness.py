@@ -1,0 +1,123 @@
+"""How ready the organization is for the FACT positions 阵地 where it plans to sell."""
+
+from typing import Final
+
+import numpy as np
+
+from assessment.domain.instrument import Instrument, SubCapability
+from assessment.domain.organization import Facts
+from scoring.matrix import AnswerMatrix
+from scoring.norms import Deviations
+from scoring.results import (
+    WITHHELD_NO_ANSWER,
+    WITHHELD_NOT_APPLICABLE,
+    WITHHELD_TOO_FEW_PARTS,
+    PositionReadiness,
+    Score,
+    VarianceComponents,
+)
+from scoring.scales import sub_capability_specs
+from scoring.scores import Ruler, composite_estimate, given_score, tally_of, withheld_score
+
+PRIMARY_WEIGHT: Final = 1.0
+SECONDARY_WEIGHT: Final = 0.5
+PLANNED_SHARE: Final = 20.0
+READY: Final = 2.6
+WEIGHT_NEEDED: Final = 0.5
+_MIX_TOLERANCE: Final = 1.0
+
+
+def position_weight(sub_capability: SubCapability, position: str) -> float:
+    """Weight of a sub-capability in a position: 1 primary, 0.5 secondary, 0 otherwise."""
+    if position in sub_capability.primary_positions:
+        return PRIMARY_WEIGHT
+    return SECONDARY_WEIGHT if position in sub_capability.secondary_positions else 0.0
+
+
+def planned_mix(instrument: Instrument, facts: Facts) -> dict[str, float]:
+    """Planned share of net GMV by position, percent (facts ``F5.<position>``).
+
+    Shares that were typed are taken as they are; once they add up to 100 (within 1) a position without
+    a share has 0. Otherwise it is unknown and absent.
+    """
+    given = {p.id: facts.get(f"F5.{p.id}") for p in instrument.positions}
+    mix = {p: float(v) for p, v in given.items() if isinstance(v, int | float) and not isinstance(v, bool)}
+    if mix and abs(sum(mix.values()) - 100.0) <= _MIX_TOLERANCE:
+        return {p.id: mix.get(p.id, 0.0) for p in instrument.positions}
+    return mix
+
+
+def complete_mix(instrument: Instrument, facts: Facts) -> dict[str, float] | None:
+    """Return the planned mix when it is complete (adds up to 100 within 1), else None."""
+    mix = planned_mix(instrument, facts)
+    return (
+        mix
+        if len(mix) == len(instrument.positions) and abs(sum(mix.values()) - 100.0) <= _MIX_TOLERANCE
+        else None
+    )
+
+
+def position_readiness(
+    instrument: Instrument,
+    matrix: AnswerMatrix,
+    adjusted: Deviations,
+    scored: tuple[tuple[Score, ...], Facts],
+    view: tuple[VarianceComponents, Ruler],
+) -> tuple[PositionReadiness, ...]:
+    """Weighted mean of the sub-capabilities that serve each position.
+
+    Parameters
+    ----------
+    instrument, matrix, adjusted : the wave.
+    scored : scores of the sub-capabilities in the instrument's order, and the facts.
+    view : variance components and the ruler.
+
+    Returns
+    -------
+    One entry a position. The standard error is that of the linear combination of cells: a rater who answered
+    several sub-capabilities is one source of error, not several. A score needs half of the weight of the
+    applicable sub-capabilities.
+
+    Notes
+    -----
+    `mismatch` compares the point value with 2.6: a decision rule, not a test. A readiness of 2.5 with
+    standard error 0.3 is below 2.6 with probability 0.63 only, so whoever prints the flag must print the
+    interval or the level probabilities beside it: the first two bands end at 2.6, and their sum is the
+    probability that readiness is really short.
+    """
+    mix = planned_mix(instrument, scored[1])
+    found = []
+    for position in instrument.positions:
+        score = _readiness(position.id, instrument, (matrix, adjusted), scored[0], view)
+        share = mix.get(position.id)
+        short = score.value is not None and score.value < READY
+        found.append(PositionReadiness(position.id, score, share, short and (share or 0.0) >= PLANNED_SHARE))
+    return tuple(found)
+
+
+def _readiness(
+    position: str,
+    instrument: Instrument,
+    answers: tuple[AnswerMatrix, Deviations],
+    sub_scores: tuple[Score, ...],
+    view: tuple[VarianceComponents, Ruler],
+) -> Score:
+    components, ruler = view
+    weights = np.array([position_weight(s, position) for s in instrument.sub_capabilities])
+    applies = np.array([s.withheld != WITHHELD_NOT_APPLICABLE for s in sub_scores], dtype=np.bool_) & (
+        weights > 0
+    )
+    given = np.array([s.withheld is None for s in sub_scores], dtype=np.bool_) & (weights > 0)
+    specs = tuple(s for s, use in zip(sub_capability_specs(instrument), given, strict=True) if use)
+    tally = tally_of(answers[0].answered, tuple(c for spec in specs for c in spec.columns))
+    total = float(weights[applies].sum())
+    if total == 0:
+        return withheld_score(position, "overlay", WITHHELD_NOT_APPLICABLE, tally, ruler.target)
+    if not given.any():
+        return withheld_score(position, "overlay", WITHHELD_NO_ANSWER, tally, ruler.target)
+    if weights[given].sum() < WEIGHT_NEEDED * total:
+        return withheld_score(position, "overlay", WITHHELD_TOO_FEW_PARTS, tally, ruler.target)
+    shares = weights[given] / weights[given].sum()
+    return given_score(
+        position, "overlay", composite_estimate(answers[1], specs, shares, components), tally, ruler
+    )
