@@ -34,13 +34,16 @@ def note_facts(notes: Notes, tree: Table) -> None:
     note_ids(notes, tables(tree, "step"), "step")
     note_ids(notes, (group for _, group in _groups(tree)), "group")
     seen: set[str] = set()
+    checked: set[str] = set()
     for place, key, field in raw_fields(tree):
         if not _KEY.fullmatch(key):
             notes.add(place, "malformed_id", id=key)
         if key in seen:
             notes.add(place, "duplicate_id", id=key)
         seen.add(key)
-        _note_field(notes, place, field)
+        if place not in checked:  # a column stands in every row, but its faults are told once
+            _note_field(notes, place, field)
+        checked.add(place)
     for place, group in _groups(tree):
         _note_group(notes, place, group)
 

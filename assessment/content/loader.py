@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, Final
 
 import cattrs
+from cattrs.gen import make_dict_structure_fn
 
 from assessment.content.conditions import read_condition
 from assessment.content.instrument_checks import InstrumentFile
@@ -38,6 +39,7 @@ from assessment.domain.organization import (
     FactGroup,
     FactsForm,
     FactStep,
+    Initiative,
     Knowledge,
 )
 from assessment.domain.text import LocalizedText
@@ -55,6 +57,10 @@ def _converter() -> cattrs.Converter:
     converter = cattrs.Converter(detailed_validation=False)
     converter.register_structure_hook_func(lambda kind: kind == Pairs, _read_shares)
     converter.register_structure_hook(Condition, lambda tree, _: read_condition(tree))
+    read_initiative = make_dict_structure_fn(Initiative, converter)
+    converter.register_structure_hook(
+        Initiative, lambda tree, kind: read_initiative({"sub_capability": None, **tree}, kind)
+    )
     return converter
 
 

@@ -1,12 +1,13 @@
 """Checks the shape of a parsed file against the dataclass that it will become.
 
 The dataclass is the only declaration: its fields are the keys of the table, fields without default
-are required, and types say what a value must be. Every fault is noted; nothing stops at the first.
+(unless they may be None) are required, and types say what a value must be. Every fault is noted;
+nothing stops at the first.
 """
 
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from assessment.content.conditions import note_condition
@@ -105,6 +106,12 @@ def _note_mapping(notes: Notes, place: str, value: object, kind: Any) -> None:  
         note_shape(notes, f"{place}.{name}", part, kind)
 
 
+def _is_required(column: Field[Any], kind: object) -> bool:
+    """Whether a table must have the key: it has no default, and may not be None."""
+    has_default = column.default is not MISSING or column.default_factory is not MISSING
+    return not has_default and type(None) not in get_args(kind)
+
+
 def _note_table(notes: Notes, place: str, value: object, kind: type) -> None:
     if not isinstance(value, dict):
         notes.add(place, "not_table")
@@ -114,7 +121,7 @@ def _note_table(notes: Notes, place: str, value: object, kind: type) -> None:
     for column in fields(kind):
         if column.name in value:
             note_shape(notes, prefix + column.name, value[column.name], hints[column.name])
-        elif column.default is MISSING and column.default_factory is MISSING:
+        elif _is_required(column, hints[column.name]):
             notes.add(prefix + column.name, "missing_key", key=column.name)
     for name in value:
         if name not in hints:
