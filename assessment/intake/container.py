@@ -14,7 +14,9 @@ _MACRO_PARTS: Final = ("vbaproject.bin", "vbadata.xml", "xl/macrosheets/")
 _MACRO_TYPES: Final = (b"macroenabled", b"vnd.ms-office.vbaproject")
 _FORBIDDEN_MARKUP: Final = (b"<!DOCTYPE", b"<!ENTITY")
 _CONTENT_TYPES: Final = "[Content_Types].xml"
-CELL_PARTS: Final = ("xl/worksheets/", "xl/sharedstrings.xml")
+_CELL_PARTS: Final = ("xl/worksheets/", "xl/sharedstrings.xml")
+_TAGS_PER_CELL: Final = 6
+"""Begin and end of a cell, of its value or text, and of what holds that."""
 
 
 def open_container(content: bytes, limits: Limits, problems: Problems) -> zipfile.ZipFile:
@@ -30,7 +32,7 @@ def open_container(content: bytes, limits: Limits, problems: Problems) -> zipfil
     infos = container.infolist()
     _check_directory(infos, len(content), limits, problems)
     _check_names([info.filename for info in infos], problems)
-    _check_markup(container, infos, problems)
+    _check_markup(container, infos, limits, problems)
     return container
 
 
@@ -55,9 +57,6 @@ def _check_directory(infos: list[zipfile.ZipInfo], packed: int, limits: Limits, 
         raise problems.refused("workbook_ratio", limit=limits.ratio)
     if any(info.flag_bits & _ENCRYPTED_FLAG for info in infos):
         raise problems.refused("workbook_locked")
-    side = max((i.file_size for i in infos if not i.filename.lower().startswith(CELL_PARTS)), default=0)
-    if side > limits.side_part_bytes:
-        raise problems.refused("workbook_side_part", limit=limits.side_part_bytes // MIB)
 
 
 def _check_names(names: Iterable[str], problems: Problems) -> None:
@@ -76,11 +75,14 @@ def _check_names(names: Iterable[str], problems: Problems) -> None:
         raise problems.refused("workbook_damaged")
 
 
-def _check_markup(container: zipfile.ZipFile, infos: list[zipfile.ZipInfo], problems: Problems) -> None:
-    """Refuse document types and macro types in any XML part, whatever the part is called.
+def _check_markup(
+    container: zipfile.ZipFile, infos: list[zipfile.ZipInfo], limits: Limits, problems: Problems
+) -> None:
+    """Refuse document types, macro types and floods of tags in any XML part, whatever it is called.
 
     Parts must be UTF-8, as Excel and WPS write them: in UTF-16 the markup could hide from this search.
     """
+    cell_tags = side_tags = 0
     for info in infos:
         if not info.filename.lower().endswith((".xml", ".rels", ".vml")):
             continue
@@ -89,3 +91,11 @@ def _check_markup(container: zipfile.ZipFile, infos: list[zipfile.ZipInfo], prob
             raise problems.refused("workbook_doctype")
         if info.filename == _CONTENT_TYPES and any(kind in part.lower() for kind in _MACRO_TYPES):
             raise problems.refused("workbook_macros")
+        if info.filename.lower().startswith(_CELL_PARTS):
+            cell_tags += part.count(b"<")
+        else:
+            side_tags += part.count(b"<")
+    if cell_tags > _TAGS_PER_CELL * limits.cells:
+        raise problems.refused("too_many_cells", limit=limits.cells)
+    if side_tags > limits.side_tags:
+        raise problems.refused("workbook_side_tags", limit=limits.side_tags)

@@ -5,7 +5,9 @@ without a stored result as a blank. Each of these would change data without a wo
 inspected first.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
@@ -17,6 +19,11 @@ from openpyxl.utils.exceptions import CellCoordinatesException
 
 from assessment.intake.problems import Problems
 from assessment.intake.source import Limits
+
+_ELEMENTS_PER_CELL: Final = 3
+"""A cell, its value, and its formula or its part of a row."""
+_ELEMENTS_BEFORE_CELLS: Final = 5_000
+"""Views and column widths; the reading library parses them with care and therefore slowly."""
 
 
 @dataclass(slots=True)
@@ -40,53 +47,66 @@ class _Inspector(ContentHandler):
         super().__init__()
         self.facts = SheetFacts()
         self._most_cells = most_cells
+        self._all_elements = _ELEMENTS_PER_CELL * most_cells
+        self._most_elements = _ELEMENTS_BEFORE_CELLS
+        self._n_elements = 0
         self._row = 0
         self._cell = (0, 0)
         self._has_formula = False
         self._has_result = False
+        self._has_text = False
         self._in_value = False
+        self._begin: Mapping[str, Callable[[AttributesImpl], None]] = {
+            "sheetData": self._begin_data,
+            "row": self._begin_row,
+            "c": self._begin_cell,
+            "f": self._begin_formula,
+            "v": self._begin_value,
+            "is": self._begin_text,
+            "mergeCell": self._begin_merge,
+        }
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - the interface's name
-        """Dispatch on the local name."""
-        match name.rpartition(":")[2]:
-            case "row":
-                self._begin_row(attrs.get("r"))
-            case "c":
-                self._begin_cell(attrs.get("r"), attrs.get("t"))
-            case "f":
-                self._has_formula = True
-            case "v":
-                self._in_value = True
-            case "mergeCell":
-                self.facts.merged.append(attrs.get("ref", ""))
+        """Count, then act by the local name."""
+        self._n_elements += 1
+        if self._n_elements > self._most_elements:
+            raise _TooManyCells
+        begin = self._begin.get(name.rpartition(":")[2])
+        if begin:
+            begin(attrs)
 
     def endElement(self, name: str) -> None:  # noqa: N802 - the interface's name
         """Close a cell: a formula without a stored result has no value to read."""
         local = name.rpartition(":")[2]
         if local == "v":
             self._in_value = False
-        elif local == "c" and self._has_formula and not self._has_result:
-            self.facts.formulas.append(self._cell)
+        elif local == "c":
+            self._end_cell()
 
     def characters(self, content: str) -> None:
         """Notice a stored result."""
         if self._in_value and content:
             self._has_result = True
 
-    def _begin_row(self, number: str | None) -> None:
+    def _begin_data(self, _: AttributesImpl) -> None:
+        self._most_elements = self._all_elements
+
+    def _begin_row(self, attrs: AttributesImpl) -> None:
+        number = attrs.get("r")
         row = int(number) if number else self._row + 1
         if row <= self._row and self.facts.out_of_order is None:
             self.facts.out_of_order = row
         self._row = row
         self._cell = (row, 0)
 
-    def _begin_cell(self, address: str | None, kind: str | None) -> None:
+    def _begin_cell(self, attrs: AttributesImpl) -> None:
         self.facts.n_cells += 1
         if self.facts.n_cells > self._most_cells:
             raise _TooManyCells
-        self._has_formula = False
+        self._has_formula = self._has_text = False
         # A formula whose result is a text may well have stored an empty one.
-        self._has_result = kind == "str"
+        self._has_result = attrs.get("t") == "str"
+        address = attrs.get("r")
         if not address:
             self.facts.without_address = True
             return
@@ -95,8 +115,26 @@ class _Inspector(ContentHandler):
         if row != self._row or column <= self._cell[1]:
             self.facts.out_of_order = self.facts.out_of_order or self._row
         self._cell = (row, column)
-        self.facts.last_row = max(self.facts.last_row, row)
-        self.facts.last_column = max(self.facts.last_column, column)
+
+    def _begin_formula(self, _: AttributesImpl) -> None:
+        self._has_formula = True
+
+    def _begin_value(self, _: AttributesImpl) -> None:
+        self._in_value = True
+
+    def _begin_text(self, _: AttributesImpl) -> None:
+        self._has_text = True
+
+    def _begin_merge(self, attrs: AttributesImpl) -> None:
+        self.facts.merged.append(attrs.get("ref", ""))
+
+    def _end_cell(self) -> None:
+        """Measure the sheet by cells that hold something; a merely formatted cell is no cell."""
+        if self._has_formula and not self._has_result:
+            self.facts.formulas.append(self._cell)
+        if self._has_result or self._has_text or self._has_formula:
+            self.facts.last_row = max(self.facts.last_row, self._cell[0])
+            self.facts.last_column = max(self.facts.last_column, self._cell[1])
 
 
 class _TooManyCells(Exception):

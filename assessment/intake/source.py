@@ -25,9 +25,9 @@ class Limits:
     parts: int = 200
     unpacked_bytes: int = 50 * MIB
     ratio: int = 100
-    cells: int = 600_000
-    side_part_bytes: int = 2 * MIB
-    """XLSX: parts that hold neither cells nor their texts (styles, themes, names)."""
+    cells: int = 300_000
+    side_tags: int = 60_000
+    """XLSX: tags in parts that hold neither cells nor their texts (styles, themes, names)."""
 
 
 @dataclass(frozen=True, slots=True)

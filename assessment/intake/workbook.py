@@ -3,8 +3,9 @@
 import datetime as dt
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import islice
 from typing import Any, Final
 from xml.etree.ElementTree import ParseError
 
@@ -14,8 +15,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from assessment.intake.container import open_container, read_part
-from assessment.intake.problems import Problems
-from assessment.intake.sheets import inspect_sheet, note_hazards
+from assessment.intake.problems import Problems, shown
+from assessment.intake.sheets import SheetFacts, inspect_sheet, note_hazards
 from assessment.intake.source import Limits, RawRow, RawTable
 
 _UNREADABLE: Final = (
@@ -23,6 +24,7 @@ _UNREADABLE: Final = (
     zipfile.BadZipFile, ParseError, DefusedXmlException,
 )  # fmt: skip
 """What openpyxl raises on workbooks that no spreadsheet program wrote."""
+_SHEETS: Final = "xl/worksheets/"
 
 
 def read_workbook(content: bytes, limits: Limits, problems: Problems) -> RawTable:
@@ -37,12 +39,13 @@ def read_workbook(content: bytes, limits: Limits, problems: Problems) -> RawTabl
     container = open_container(content, limits, problems)
     with container, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns about styles and extensions it leaves out
+        facts = _inspect(container, limits, problems)
         book = _open(container, problems)
-        sheet, xml = _only_sheet(book, container, problems)
-        problems.sheet = str(sheet.title)
-        facts = inspect_sheet(xml, limits, problems)
-        note_hazards(facts, problems)
-        rows = tuple(_rows(sheet, facts.last_row, facts.last_column, problems))
+        sheet, seen = _only_sheet(book, facts, problems)
+        problems.sheet = shown(str(sheet.title))
+        note_hazards(seen, problems)
+        problems.refuse_if_any()
+        rows = tuple(_rows(sheet, seen, problems))
     return RawTable(sheet=problems.sheet, rows=rows, ragged=False)
 
 
@@ -58,18 +61,28 @@ def _open(container: zipfile.ZipFile, problems: Problems) -> Workbook:
         raise problems.refused("workbook_damaged") from error
 
 
+def _inspect(container: zipfile.ZipFile, limits: Limits, problems: Problems) -> dict[str, SheetFacts]:
+    """Inspect every sheet before the library sees any of them (it may walk through a sheet to open it)."""
+    return {
+        name: inspect_sheet(read_part(container, name, problems), limits, problems)
+        for name in container.namelist()
+        if name.startswith(_SHEETS) and name.endswith(".xml")
+    }
+
+
 def _only_sheet(
-    book: Workbook, container: zipfile.ZipFile, problems: Problems
-) -> tuple[ReadOnlyWorksheet, bytes]:
+    book: Workbook, facts: Mapping[str, SheetFacts], problems: Problems
+) -> tuple[ReadOnlyWorksheet, SheetFacts]:
     """Return the one sheet that holds cells. Hidden sheets are named, several filled ones refused."""
-    filled: list[tuple[ReadOnlyWorksheet, bytes]] = []
+    filled: list[tuple[ReadOnlyWorksheet, SheetFacts]] = []
     for sheet in book.worksheets:
+        seen = facts.get(str(sheet._worksheet_path))  # noqa: SLF001 - the library has no public way
+        if seen is None:
+            raise problems.refused("workbook_damaged")
         if sheet.sheet_state != "visible":
             problems.add("hidden_sheet", name=str(sheet.title))
-            continue
-        xml = read_part(container, str(sheet._worksheet_path), problems)  # noqa: SLF001 - no public way
-        if b":v>" in xml or b"<v" in xml or b"<is" in xml or b":is>" in xml or b"<f" in xml:
-            filled.append((sheet, xml))
+        elif seen.last_row:
+            filled.append((sheet, seen))
     problems.refuse_if_any()
     if not filled:
         raise problems.refused("file_empty")
@@ -78,10 +91,12 @@ def _only_sheet(
     return filled[0]
 
 
-def _rows(sheet: ReadOnlyWorksheet, last_row: int, last_column: int, problems: Problems) -> Iterator[RawRow]:
+def _rows(sheet: ReadOnlyWorksheet, seen: SheetFacts, problems: Problems) -> Iterator[RawRow]:
     """Yield rows that are not blank, without their trailing empty cells."""
+    cells_by_row = sheet.iter_rows(max_row=seen.last_row, max_col=seen.last_column)
     try:
-        for number, cells in enumerate(sheet.iter_rows(max_row=last_row, max_col=last_column), start=1):
+        # No further than the last row: what follows the cells (validations, formats) is not read at all.
+        for number, cells in enumerate(islice(cells_by_row, seen.last_row), start=1):
             texts = [_text(cell) for cell in cells]
             while texts and not texts[-1].strip():
                 texts.pop()
