@@ -108,6 +108,12 @@ class NotScoredYet(FactOrgError):
     code = "not_scored_yet"
 
 
+class ReportRejected(FactOrgError):
+    """A finished report did not pass its check and is not handed out. Fields: count, findings."""
+
+    code = "report_rejected"
+
+
 class ContentInvalid(FactOrgError):
     """A content file does not pass its linter. Fields: path, problems."""
 

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from assessment.domain.errors import DatabaseNewer, DatabaseUnusable
+from assessment.domain.errors import DatabaseBusy, DatabaseNewer, DatabaseUnusable
 from assessment.storage.engines import read_header
+from assessment.storage.failures import SQLITE_BUSY
 from assessment.storage.migrations import HEAD
 
 PAGES_AT_ONCE: Final = 1_000
@@ -38,15 +39,35 @@ def restore_copy(copy: Path, target: Path) -> None:
     """Put a checked copy in the place of the database; nothing changes if the copy is refused.
 
     No process may have the database open.
-    Raises DatabaseUnusable, DatabaseNewer, OSError.
+    Raises DatabaseBusy, DatabaseUnusable, DatabaseNewer, OSError.
     """
     inspect_copy(copy)
+    require_unused(target)
     with _beside(target) as draft:
         shutil.copyfile(copy, draft)
         inspect_copy(draft)
         for suffix in ("-wal", "-shm"):
             target.with_name(target.name + suffix).unlink(missing_ok=True)
         _settle(draft, target)
+
+
+def require_unused(target: Path) -> None:
+    """Raise DatabaseBusy if a process has the database open.
+
+    Leaving WAL mode needs the file for oneself alone; a file that is too damaged for this may be
+    replaced.
+    """
+    if not target.exists():
+        return
+    with contextlib.closing(sqlite3.connect(target, timeout=1)) as connection:
+        try:
+            mode = connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in SQLITE_BUSY:
+                raise DatabaseBusy from error
+            return
+    if mode != "delete":
+        raise DatabaseBusy
 
 
 def inspect_copy(path: Path) -> str:

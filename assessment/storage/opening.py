@@ -38,15 +38,26 @@ def make_ready(engine: Engine) -> None:
     """Check the revision and migrate SQLite if needed. Raises DatabaseNewer, DatabaseUnusable."""
     with engine.connect() as connection:
         revision = schema.current_revision(connection)
+    schema.require_known(revision)
     if revision == HEAD:
         return
-    schema.require_known(revision)
-    path = sqlite_path(engine)
-    if path is None:
+    if sqlite_path(engine) is None:
         raise DatabaseUnusable(reason="needs_upgrade")
-    if revision is not None:
-        _keep_copy(path, revision)
-    schema.upgrade(engine)
+    migrate(engine)
+
+
+def migrate(engine: Engine, *, location: Path = schema.LOCATION) -> None:
+    """Bring a database to the newest revision; an SQLite file that is not empty is copied first.
+
+    Raises DatabaseNewer, DatabaseUnusable.
+    """
+    with engine.connect() as connection:
+        revision = schema.current_revision(connection)
+    schema.require_known(revision, location=location)
+    path = sqlite_path(engine)
+    if path is not None and revision not in (None, schema.newest(location)):
+        _keep_copy(path, str(revision))
+    schema.upgrade(engine, location=location)
 
 
 def _keep_copy(path: Path, revision: str) -> None:

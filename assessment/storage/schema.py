@@ -42,6 +42,11 @@ def require_known(revision: str | None, *, location: Path = LOCATION) -> None:
         raise DatabaseNewer(revision=revision)
 
 
+def newest(location: Path = LOCATION) -> str:
+    """Return the revision that an upgrade leads to."""
+    return str(ScriptDirectory(str(location)).get_current_head())
+
+
 def upgrade(engine: Engine, *, location: Path = LOCATION) -> None:
     """Bring the database to the newest revision in one transaction.
 

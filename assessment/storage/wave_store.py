@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from assessment.domain.engagement import Merchant, Wave, WaveMode, WaveStatus, WorkspaceKind
 from assessment.storage.database import AnyRow, AnySelect, Connection
@@ -137,6 +137,11 @@ def find_merchant(connection: Connection, merchant_id: str) -> Merchant | None:
     if row is None:
         return None
     return Merchant(row.id, row.workspace_id, row.name, row.category, row.gmv_tier, demo=bool(row.demo))
+
+
+def remove_workspace(connection: Connection, workspace_id: str) -> None:
+    """Erase a workspace with everything that hangs on it."""
+    connection.execute(delete(WorkspaceRow).where(WorkspaceRow.id == workspace_id))
 
 
 def wave_of_source(connection: Connection, source_digest: str) -> str | None:

@@ -1,0 +1,187 @@
+"""Scoring a closed wave, and reading back what was scored."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from assessment.access.viewer import Viewer
+from assessment.content import loader
+from assessment.content.panels import demo_panel
+from assessment.domain.engagement import Merchant, Wave
+from assessment.domain.errors import NotFound, NothingToScore, NotScoredYet
+from assessment.domain.instrument import Instrument
+from assessment.domain.organization import Facts, Knowledge
+from assessment.services.context import Context
+from assessment.services.memory import Memory
+from assessment.services.waves import Fielding, wave_for
+from assessment.storage import answer_store, codec, facts_store, link_store, run_store
+from assessment.storage.database import Connection
+from assessment.storage.run_store import RunRecord
+from scoring.pipeline import WaveEvidence, Yardsticks, score_wave
+from scoring.results import METHOD_VERSION, WaveResult
+
+Progress = Callable[[str, float], None]
+Scorer = Callable[[WaveEvidence, Yardsticks, Progress | None], WaveResult]
+YardstickMaker = Callable[[Merchant], Yardsticks]
+
+RESULTS_KEPT: Final = 32
+KNOWLEDGE_KEPT: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRun:
+    """One scoring with everything it was made from, as it was then."""
+
+    id: str
+    wave: Wave
+    merchant: Merchant
+    instrument: Instrument
+    knowledge: Knowledge
+    facts: Facts
+    result: WaveResult
+    created_at: datetime
+
+
+def shipped_yardsticks(merchant: Merchant) -> Yardsticks:
+    """Return the shipped knowledge base; synthetic peers for synthetic merchants only."""
+    return Yardsticks(knowledge=loader.knowledge(), panel=demo_panel() if merchant.demo else None)
+
+
+class Analysis:
+    """Use cases of whoever may read results."""
+
+    def __init__(
+        self,
+        context: Context,
+        *,
+        scorer: Scorer = score_wave,
+        yardsticks: YardstickMaker = shipped_yardsticks,
+    ) -> None:
+        self._context = context
+        self._scorer = scorer
+        self._yardsticks = yardsticks
+        self._results: Memory[WaveResult] = Memory(RESULTS_KEPT)
+        self._knowledge: Memory[Knowledge] = Memory(KNOWLEDGE_KEPT)
+
+    def score(self, viewer: Viewer, wave_id: str, progress: Progress | None = None) -> StoredRun:
+        """Score the submitted responses of a closed wave and append the run.
+
+        No transaction is open while scoring. The same answers, facts, knowledge and method give the run
+        that is there already.
+        Raises NotFound, AccessDenied, NothingToScore (nothing submitted, or the wave is still open).
+        """
+        fielding, evidence = self._context.database.read(
+            lambda connection: self._gather(connection, viewer, wave_id)
+        )
+        yardsticks = self._yardsticks(fielding.merchant)
+        digest = input_digest(evidence, yardsticks)
+        if stored := self._context.database.read(lambda c: run_store.run_of_input(c, wave_id, digest)):
+            return self._stored_run(viewer, stored.id)
+        result = self._scorer(evidence, yardsticks, progress)
+        record = RunRecord(
+            id=self._context.new_id(),
+            wave_id=wave_id,
+            input_digest=digest,
+            method_version=result.method_version,
+            knowledge_digest=yardsticks.knowledge.digest,
+            epoch=result.epoch,
+            facts=codec.encode(dict(evidence.facts)),
+            result=codec.encode(result),
+            created_at=self._context.clock(),
+        )
+        return self._stored_run(viewer, self._append(record, codec.encode(yardsticks.knowledge)))
+
+    def _append(self, record: RunRecord, knowledge: str) -> str:
+        """Store a run unless an equal one came first; return the id of the one that is there."""
+
+        def work(connection: Connection) -> str:
+            first = run_store.run_of_input(connection, record.wave_id, record.input_digest)
+            if first is not None:
+                return first.id
+            run_store.keep_knowledge(connection, record.knowledge_digest, knowledge, record.created_at)
+            run_store.add_run(connection, record)
+            return record.id
+
+        return self._context.database.write(work)
+
+    def latest(self, viewer: Viewer, wave_id: str) -> StoredRun:
+        """Return the newest run of a wave. Raises NotFound, AccessDenied, NotScoredYet."""
+
+        def work(connection: Connection) -> str | None:
+            wave_for(connection, viewer, "read_results", wave_id)
+            return run_store.latest_run_id(connection, wave_id)
+
+        run_id = self._context.database.read(work)
+        if run_id is None:
+            raise NotScoredYet
+        return self._stored_run(viewer, run_id)
+
+    def run(self, viewer: Viewer, run_id: str) -> StoredRun:
+        """Return one run by its id. Raises NotFound, AccessDenied."""
+        return self._stored_run(viewer, run_id)
+
+    def _gather(self, connection: Connection, viewer: Viewer, wave_id: str) -> tuple[Fielding, WaveEvidence]:
+        """Read everything that scoring needs. Raises NotFound, AccessDenied, NothingToScore."""
+        fielding = wave_for(connection, viewer, "score", wave_id)
+        responses = answer_store.responses_of(connection, wave_id)
+        submitted = tuple(response for response in responses if response.submitted_at is not None)
+        if fielding.wave.closed_at is None or not submitted:
+            raise NothingToScore
+        facts, _ = facts_store.load_facts(connection, wave_id)
+        withdrawn = {i.id for i in link_store.invitations_of(connection, wave_id) if i.revoked_at}
+        counts = answer_store.counts_of(connection, wave_id)
+        return fielding, WaveEvidence(
+            instrument=self._context.instruments.parsed(connection, fielding.wave.instrument_digest),
+            responses=submitted,
+            merchant=fielding.merchant,
+            facts=facts,
+            n_invited=sum(c.submitted_at is not None or c.invitation_id not in withdrawn for c in counts),
+        )
+
+    def _stored_run(self, viewer: Viewer, run_id: str) -> StoredRun:
+        """Load a run for a viewer; what never changes is parsed once. Raises NotFound, AccessDenied."""
+
+        def work(connection: Connection) -> StoredRun:
+            record = run_store.find_run(connection, run_id)
+            if record is None:
+                raise NotFound
+            fielding = wave_for(connection, viewer, "read_results", record.wave_id)
+            return StoredRun(
+                id=record.id,
+                wave=fielding.wave,
+                merchant=fielding.merchant,
+                instrument=self._context.instruments.parsed(connection, fielding.wave.instrument_digest),
+                knowledge=self._knowledge_of(connection, record.knowledge_digest),
+                facts=codec.decode_facts(record.facts),
+                result=self._results.get(record.id, lambda: codec.decode(record.result, WaveResult)),
+                created_at=record.created_at,
+            )
+
+        return self._context.database.read(work)
+
+    def _knowledge_of(self, connection: Connection, digest: str) -> Knowledge:
+        return self._knowledge.get(
+            digest, lambda: codec.decode(run_store.stored_knowledge(connection, digest), Knowledge)
+        )
+
+
+def input_digest(evidence: WaveEvidence, yardsticks: Yardsticks) -> str:
+    """SHA-256 over everything that can change a result; the order of responses cannot."""
+    panel = yardsticks.panel
+    responses = [
+        (r.id, r.role, r.form, r.answers.hex(), sorted(r.notes, key=lambda note: note.item_id))
+        for r in sorted(evidence.responses, key=lambda r: r.id)
+    ]
+    return codec.digest_of(
+        (
+            METHOD_VERSION,
+            evidence.instrument.digest,
+            yardsticks.knowledge.digest,
+            None if panel is None else (panel.name, panel.epoch),
+            evidence.merchant,
+            dict(evidence.facts),
+            evidence.n_invited,
+            responses,
+        )
+    )

@@ -1,0 +1,71 @@
+"""Looking after the database: checks, upgrades, backups."""
+
+import sqlite3
+from pathlib import Path
+
+from assessment.domain.errors import DatabaseUnusable
+from assessment.services.context import Context
+from assessment.storage import backup, inspection, opening
+from assessment.storage.engines import sqlite_path
+
+
+class Maintenance:
+    """Use cases of the command line on the machine itself, and of health checks."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def check(self, *, thorough: bool = False) -> tuple[str, ...]:
+        """Return facts about the database, each as ``name=value``.
+
+        Parameters
+        ----------
+        thorough
+            Also read every page and every reference, and count rows; takes seconds on a large file.
+
+        Raises
+        ------
+        DatabaseUnusable, DatabaseNewer, DatabaseBusy
+            If the database cannot be used as it is.
+        """
+        facts = self._context.database.read(inspection.facts)
+        return facts + self._context.database.read(inspection.findings) if thorough else facts
+
+    def upgrade(self) -> None:
+        """Bring the schema to the newest revision; on SQLite a copy of an older file is kept beside it.
+
+        Raises DatabaseNewer, DatabaseUnusable.
+        """
+        opening.migrate(self._context.database.engine)
+
+    def backup(self, path: Path) -> None:
+        """Copy the SQLite database to `path` while others may write; the copy is checked.
+
+        Raises DatabaseUnusable (not SQLite, or the copy cannot be written).
+        """
+        try:
+            backup.copy_database(self._file(), path)
+        except (OSError, sqlite3.Error) as error:
+            raise DatabaseUnusable(reason="cannot_store") from error
+
+    def restore(self, path: Path) -> None:
+        """Replace the SQLite database by a copy; refused copies change nothing.
+
+        Stop the app first. An older copy is upgraded afterwards.
+        Raises DatabaseUnusable (not SQLite, copy damaged or not ours), DatabaseNewer, DatabaseBusy (a
+        process has the database open).
+        """
+        file = self._file()
+        self._context.database.dispose()
+        try:
+            backup.restore_copy(path, file)
+        except (OSError, sqlite3.Error) as error:
+            raise DatabaseUnusable(reason="cannot_store") from error
+        opening.migrate(self._context.database.engine)
+
+    def _file(self) -> Path:
+        """Path of the SQLite file. Raises DatabaseUnusable for PostgreSQL, which has its own tools."""
+        path = sqlite_path(self._context.database.engine)
+        if path is None:
+            raise DatabaseUnusable(reason="only_sqlite")
+        return path

@@ -1,0 +1,150 @@
+"""Making a report once, and handing it out by tickets that work once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from reports.check import check_pdf
+from reports.compose import ReportInput, compose
+from reports.pdf import RenderedReport, render_pdf
+
+from assessment.access.tokens import token_hash, well_formed
+from assessment.access.viewer import Viewer
+from assessment.domain.errors import NotFound, ReportRejected, TicketSpent
+from assessment.domain.text import Locale
+from assessment.services.analysis import Analysis, Progress, StoredRun
+from assessment.services.context import Context
+from assessment.services.waves import wave_for
+from assessment.storage import run_store
+from assessment.storage.database import Connection
+from assessment.storage.run_store import ReportRecord
+
+TICKET_SECONDS: Final = 60
+NAME_LENGTH: Final = 40
+
+Printer = Callable[[ReportInput, Progress | None], RenderedReport]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReport:
+    """A finished report. `size` is in bytes, `sha256` in hexadecimal digits."""
+
+    id: str
+    locale: Locale
+    pages: int
+    size: int
+    sha256: str
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """What a ticket is exchanged for."""
+
+    file_name: str
+    content: bytes
+
+
+def print_report(source: ReportInput, progress: Progress | None = None) -> RenderedReport:
+    """Compose, draw and read back: a report with any finding is not handed out.
+
+    Raises ReportRejected with the findings.
+    """
+    rendered = render_pdf(compose(source), progress)
+    findings = check_pdf(rendered.pdf, locale=source.locale, pages=rendered.pages)
+    if findings:
+        raise ReportRejected(count=len(findings), findings=findings)
+    return rendered
+
+
+class Reporting:
+    """Use cases of whoever may read results."""
+
+    def __init__(self, context: Context, analysis: Analysis, *, printer: Printer = print_report) -> None:
+        self._context = context
+        self._analysis = analysis
+        self._printer = printer
+
+    def build(
+        self, viewer: Viewer, run_id: str, locale: Locale, progress: Progress | None = None
+    ) -> StoredReport:
+        """Return the report of a run in one language, made now if it is not stored yet.
+
+        Raises NotFound, AccessDenied, ReportRejected.
+        """
+        run = self._analysis.run(viewer, run_id)
+        stored = self._context.database.read(lambda c: run_store.report_of(c, run_id, locale))
+        if stored is not None:
+            return _as_stored(stored)
+        source = ReportInput(
+            result=run.result,
+            instrument=run.instrument,
+            knowledge=run.knowledge,
+            merchant=run.merchant,
+            facts=run.facts,
+            as_of=(run.wave.closed_at or run.created_at).date(),
+            locale=locale,
+            report_id=self._context.new_id(),
+        )
+        rendered = self._printer(source, progress)
+        record = ReportRecord(
+            id=source.report_id,
+            run_id=run_id,
+            locale=locale,
+            pages=rendered.pages,
+            size=len(rendered.pdf),
+            sha256=rendered.sha256,
+            file_name=report_file_name(run, locale),
+        )
+        return _as_stored(self._keep(record, rendered.pdf))
+
+    def _keep(self, record: ReportRecord, pdf: bytes) -> ReportRecord:
+        """Store a report unless another one of the same run and language came first."""
+        now = self._context.clock()
+
+        def work(connection: Connection) -> ReportRecord:
+            first = run_store.report_of(connection, record.run_id, record.locale)
+            if first is None:
+                run_store.add_report(connection, record, pdf, now)
+            return first or record
+
+        return self._context.database.write(work)
+
+    def issue_ticket(self, viewer: Viewer, report_id: str) -> str:
+        """Return a ticket to fetch the report once within a minute. Raises NotFound, AccessDenied."""
+        ticket, now = self._context.new_token(), self._context.clock()
+
+        def work(connection: Connection) -> str:
+            wave_id = run_store.wave_of_report(connection, report_id)
+            if wave_id is None:
+                raise NotFound
+            wave_for(connection, viewer, "read_results", wave_id)
+            expires_at = now + timedelta(seconds=TICKET_SECONDS)
+            run_store.add_ticket(connection, token_hash(ticket), report_id, at=now, expires_at=expires_at)
+            return ticket
+
+        return self._context.database.write(work)
+
+    def redeem(self, ticket: str) -> ReportFile:
+        """Spend a ticket. Raises TicketSpent, also for a ticket that was never issued."""
+        if not well_formed(ticket):
+            raise TicketSpent
+        now = self._context.clock()
+        found = self._context.database.write(
+            lambda connection: run_store.spend_ticket(connection, token_hash(ticket), now)
+        )
+        if found is None:
+            raise TicketSpent
+        return ReportFile(*found)
+
+
+def report_file_name(run: StoredRun, locale: Locale) -> str:
+    """Name of the download: letters and digits of the merchant's name, date, language."""
+    name = "".join(c for c in run.merchant.name if c.isalnum() or c in "-_")[:NAME_LENGTH]
+    day = (run.wave.closed_at or run.created_at).date().isoformat()
+    return "-".join(part for part in ("FactOrg", name, day, locale) if part) + ".pdf"
+
+
+def _as_stored(record: ReportRecord) -> StoredReport:
+    return StoredReport(record.id, record.locale, record.pages, record.size, record.sha256, record.file_name)
