@@ -1,23 +1,12 @@
 """The script that Streamlit runs for every full page: who is looking, and which page they asked for."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assessment.bootstrap import bootstrap
-from assessment.settings import Settings
+from assessment.bootstrap import services as shared_services
 from assessment.ui import messages, navigation, session
 from assessment.ui.messages import common
-
-if TYPE_CHECKING:
-    from assessment.bootstrap import Services
-
-
-@st.cache_resource(show_spinner=False)
-def _services() -> "Services":
-    """Wire the house once per process. Holds no person's data: every call names its viewer."""
-    return bootstrap(Settings.from_environment())
 
 
 def main() -> None:
@@ -27,7 +16,7 @@ def main() -> None:
     )
     st.html(Path(__file__).with_name("style.css"))
     with messages.frame():
-        services = _services()
+        services = shared_services()
         visitor = services.links.visitor(st.context.cookies.to_dict())
         pages = navigation.build(services, visitor)
         session.keep_pages(pages.pages)

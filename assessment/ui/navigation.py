@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import streamlit as st
@@ -59,17 +58,9 @@ def viewer_for(path: str, visitor: "Visitor") -> "Viewer | None":
 
 
 def build(services: "Services", visitor: "Visitor") -> Map:
-    """Make the pages of one visitor. An address that does not exist gets a page that helps."""
+    """Make the pages of one visitor; an address that is none of them is answered by the HTTP rim."""
     visible = visible_paths(visitor)
     pages = {path: _page(path, services, visitor, shown=path in visible) for path in PATHS}
-    stray = _stray_path()
-    if stray is not None:
-        pages[stray] = st.Page(
-            _screen("missing", services, visitor),
-            title=tell("missing.title"),
-            url_path=stray,
-            visibility="hidden",
-        )
     return Map(pages, visible)
 
 
@@ -94,9 +85,10 @@ def head(services: "Services", visitor: "Visitor", pages: Map) -> None:
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="masthead"
     ):
-        st.markdown(
-            f"**:blue[{common('product.name')}]** &nbsp; {common('product.tagline')}", width="content"
-        )
+        with st.container(horizontal=True, vertical_alignment="center", width="content"):
+            st.markdown(f"**:blue[{common('product.name')}]**", width="content")
+            with st.container(key="tagline", width="content"):
+                st.markdown(common("product.tagline"), width="content")
         _language_switch(services, visitor)
     with st.container(horizontal=True, key="navigation", wrap=True):
         for path in pages.visible:
@@ -172,12 +164,3 @@ def _speak(services: "Services", visitor: "Visitor", chosen: Locale) -> None:
 
 def _remember_locale(services: "Services", viewer: Owner | Respondent, chosen: Locale) -> None:
     services.responding.choose(viewer, locale=chosen, operation_id=str(uuid4()))
-
-
-def _stray_path() -> str | None:
-    """First segment of an address that is none of ours, or None."""
-    address = st.context.url
-    if not address:
-        return None
-    path = urlsplit(address).path.strip("/")
-    return path if path and "/" not in path and path not in PATHS else None

@@ -72,7 +72,7 @@ class Desk:
         self.epochs[item_id] = self.epochs.get(item_id, 0) + 1
 
     def value(self, item_id: str) -> int:
-        """Stored byte of one item."""
+        """Return the stored byte of one item."""
         return self.answers[self.sheet.instrument.index[item_id]]
 
 

@@ -3,7 +3,8 @@
 import math
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 import streamlit as st
@@ -11,6 +12,7 @@ import streamlit as st
 from assessment.access.viewer import Owner
 from assessment.domain.errors import FactOrgError, FieldInvalid, StaleRevision
 from assessment.domain.organization import FactField, FactGroup, Facts, FactsForm, FactValue
+from assessment.services.facts import SUM_TOLERANCE
 from assessment.ui import messages, session
 from assessment.ui.messages import common, plain, tell, wording
 from assessment.ui.session import FactsDesk, Mark
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
     from assessment.bootstrap import Services
 
 FEW_OPTIONS: Final = 6
-SUM_TOLERANCE: Final = 0.05
+CELL: Final = " · "
+"""Stands between row and column in the name of a table's cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +71,28 @@ def _body(page: FactPage, group: FactGroup) -> None:
         if group.help is not None:
             st.caption(plain(wording(group.help)))
         if group.layout == "table":
-            with st.grid(4, min_column_width=150, gap="small", vertical_alignment="bottom"):
-                for field in group.fields:
-                    _cell(page, group, field)
+            _table(page, group)
         else:
             for field in group.fields:
                 _cell(page, group, field)
         if group.sum_to is not None:
             _sum(group, page.desk.facts)
+
+
+def _table(page: FactPage, group: FactGroup) -> None:
+    """Draw a table row by row: side by side on a desk, one below the other on a phone."""
+    for name, cells in groupby(group.fields, key=lambda field: _split(field)[0]):
+        fields = list(cells)
+        st.markdown(f"**{plain(name)}**")
+        for column, field in zip(st.columns(len(fields), vertical_alignment="bottom"), fields, strict=True):
+            with column:
+                _cell(page, group, field)
+
+
+def _split(field: FactField) -> tuple[str, str]:
+    """Row and column of a table's cell; a field outside tables has no row."""
+    row, separator, column = wording(field.name).partition(CELL)
+    return (row, column) if separator else ("", row)
 
 
 def _cell(page: FactPage, group: FactGroup, field: FactField) -> None:
@@ -114,7 +131,7 @@ def _mark(mark: Mark | None) -> None:
 # ---- one widget a kind ----
 
 
-def _common(page: FactPage, group: FactGroup, field: FactField) -> dict[str, object]:
+def _common(page: FactPage, group: FactGroup, field: FactField) -> dict[str, Any]:
     key = f"fact-{_css(field.key)}-{session.locale()}-{page.desk.epoch}"
     return {
         "key": key,
@@ -126,7 +143,7 @@ def _common(page: FactPage, group: FactGroup, field: FactField) -> dict[str, obj
 
 def _label(field: FactField) -> str:
     unit = tell("facts.unit", unit=wording(field.unit)) if field.unit is not None else ""
-    return plain(wording(field.name) + unit)
+    return plain(_split(field)[1] + unit)
 
 
 def _names(field: FactField) -> dict[str, str]:
@@ -140,7 +157,7 @@ def _choice(page: FactPage, group: FactGroup, field: FactField) -> None:
     if len(ids) <= FEW_OPTIONS and group.layout == "list":
         st.radio(
             _label(field), ids, index=index, format_func=lambda i: names[i], **_common(page, group, field)
-        )  # type: ignore[call-overload, misc]  # one dict serves every widget
+        )
     else:
         st.selectbox(
             _label(field),
@@ -148,7 +165,7 @@ def _choice(page: FactPage, group: FactGroup, field: FactField) -> None:
             index=index,
             placeholder=tell("start.choose"),
             format_func=lambda i: names[i],
-            **_common(page, group, field),  # type: ignore[arg-type]  # one dict serves every widget
+            **_common(page, group, field),
         )
 
 
@@ -160,7 +177,7 @@ def _choices(page: FactPage, group: FactGroup, field: FactField) -> None:
         selection_mode="multi",
         default=[i for i in value if i in names] if isinstance(value, tuple) else None,
         format_func=lambda i: names[i],
-        **_common(page, group, field),  # type: ignore[arg-type]  # one dict serves every widget
+        **_common(page, group, field),
     )
 
 
@@ -172,7 +189,7 @@ def _yes_no(page: FactPage, group: FactGroup, field: FactField) -> None:
         index=None if not isinstance(value, bool) else int(not value),
         format_func=lambda yes: common("yes_no.yes" if yes else "yes_no.no"),
         horizontal=True,
-        **_common(page, group, field),  # type: ignore[arg-type]  # one dict serves every widget
+        **_common(page, group, field),
     )
 
 
@@ -188,7 +205,7 @@ def _numeric(page: FactPage, group: FactGroup, field: FactField) -> None:
         step=1.0,
         format="%.0f" if field.whole else "%g",
         placeholder=_range(field),
-        **_common(page, group, field),  # type: ignore[arg-type]  # one dict serves every widget
+        **_common(page, group, field),
     )
 
 

@@ -1,14 +1,13 @@
 """Invitations of a wave: issue, list, replace and revoke. Counts are shown, never answers."""
 
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, cast
-from datetime import UTC, datetime
 
 import streamlit as st
 
 from assessment.access.viewer import Owner
 from assessment.domain.engagement import NAME_LIMIT, InvitationProgress
-from assessment.domain.errors import FieldInvalid
 from assessment.domain.instrument import CONSULTANT_ROLE, Instrument, Role
 from assessment.domain.text import LOCALES, Locale
 from assessment.ui import messages, session
@@ -114,8 +113,8 @@ def _actions(services: "Services", viewer: Owner, row: InvitationProgress, instr
             )
 
 
-def _act(write: "partial[object]") -> None:
-    failure = messages.attempt(lambda: None if write() is None else None)
+def _act(write: "partial[None]") -> None:
+    failure = messages.attempt(write)
     if failure:
         session.leave_note("team-failed", failure)
 
@@ -176,30 +175,34 @@ def _role_option(role: Role) -> str:
 
 
 def _invite(services: "Services", viewer: Owner, instrument: Instrument) -> None:
-    failure = messages.attempt(partial(_issue, services, viewer, instrument))
+    failure = _incomplete() or messages.attempt(partial(_issue, services, viewer, instrument))
     if failure:
         session.leave_note("team-failed", failure)
     else:
         session.set_widget("invite-name", "")
 
 
+def _incomplete() -> str | None:
+    """Name the first field that is still empty."""
+    values = {
+        "role": session.widget(f"invite-role-{session.locale()}"),
+        "name": str(session.widget("invite-name") or "").strip(),
+    }
+    empty = next((name for name, value in values.items() if not value), None)
+    return None if empty is None else tell("start.missing", field=tell(f"team.{empty}"))
+
+
 def _issue(services: "Services", viewer: Owner, instrument: Instrument) -> None:
     spoken = session.locale()
-    role = session.widget(f"invite-role-{spoken}")
-    name = str(session.widget("invite-name") or "").strip()
+    role, name = str(session.widget(f"invite-role-{spoken}")), str(session.widget("invite-name")).strip()
     chosen = session.widget(f"invite-locale-{spoken}")
-    if role is None:
-        raise FieldInvalid(field=tell("team.role"), reason=tell("start.reason_blank"))
-    if not name:
-        raise FieldInvalid(field=tell("team.name"), reason=tell("start.reason_blank"))
     locale = cast("Locale", chosen if chosen in LOCALES else spoken)
     issued = services.engagements.invite(
-        viewer, name=name, role=str(role), locale=locale, operation_id=session.operation("invite")
+        viewer, name=name, role=role, locale=locale, operation_id=session.operation("invite")
     )
     session.renew_operation("invite")
-    _keep(
-        viewer, issued.invitation.id, issued.token, (name, _role_name(instrument, str(role), locale), locale)
-    )
+    about = (name, _role_name(instrument, role, locale), locale)
+    _keep(viewer, issued.invitation.id, issued.token, about)
 
 
 def _keep(viewer: Owner, invitation_id: str, token: str | None, about: tuple[str, str, Locale]) -> None:

@@ -24,9 +24,8 @@ def draw(view: View) -> None:
         st.metric(tell("results.interval"), rows.interval(overall))
         quality = result.data_quality
         st.metric(tell("results.raters"), f"{quality.n_submitted}/{quality.n_invited}")
-    st.markdown(
-        f"**{tell('results.peers')}** {plain(rows.standing_words(result.standing(overall.id), result.peers_withheld))}"
-    )
+    among = rows.standing_words(result.standing(overall.id), result.peers_withheld)
+    st.markdown(f"**{tell('results.peers')}** {plain(among)}")
     result_view.heading(view, tell("results.profile"))
     _profile(view, result.dimensions, "overview")
     _strengths(view)
@@ -95,9 +94,8 @@ def _strengths(view: View) -> None:
         with column, st.container(border=True, height="stretch"):
             st.markdown(f"**{tell(title)}**")
             for score in some:
-                st.markdown(
-                    f"{plain(view.names.get(score.id))} &nbsp; **{rows.number(score.value)}** &nbsp; :gray[{plain(rows.interval(score))}]"
-                )
+                name, value = plain(view.names.get(score.id)), rows.number(score.value)
+                st.markdown(f"{name} &nbsp; **{value}** &nbsp; :gray[{plain(rows.interval(score))}]")
 
 
 # ---- charts ----

@@ -115,7 +115,7 @@ def _operator(op: str) -> str:
     return {"<=": "≤", ">=": "≥", "!=": "≠", "in": "∈"}.get(op, op)
 
 
-def _value(value: float | str | bool | tuple[str, ...] | None, field: FactField | None) -> str:  # noqa: FBT001 - a fact's value
+def _value(value: float | str | bool | tuple[str, ...] | None, field: FactField | None) -> str:
     if value is None:
         return "–"
     if isinstance(value, bool):

@@ -24,5 +24,5 @@ def begin(place: str) -> None:
     global _scroller  # noqa: PLW0603 - a component may be registered once per process only
     if _scroller is None:
         _scroller = st.components.v2.component("factorg_top", js=_SCRIPT)
-    with st.container(key="top", height=1):
+    with st.container(key="top"):
         _scroller(data={"place": place}, key="top-component")

@@ -8,6 +8,7 @@ import streamlit as st
 
 from assessment.access.viewer import Owner, Respondent
 from assessment.domain.instrument import Form
+from assessment.services.waves import forms_for
 from assessment.ui import messages, navigation, paging, session
 from assessment.ui.components import card, receipt, top
 from assessment.ui.components.card import PAGER, PROGRESS, Cards
@@ -57,14 +58,13 @@ def _introduction(cards: Cards) -> None:
     sheet = cards.desk.sheet
     roles = {role.id: role for role in sheet.instrument.roles}
     role = roles.get(sheet.response.role)
-    st.title(tell("answer.hello", name=plain(sheet.respondent_name or (wording(role.name) if role else ""))))
-    st.markdown(
-        tell(
-            "answer.about",
-            merchant=plain(sheet.merchant_name),
-            role=plain(wording(role.name) if role else ""),
-        )
-    )
+    name = wording(role.name) if role else ""
+    if isinstance(cards.viewer, Owner):
+        st.title(tell("answer.own"))
+        st.markdown(tell("answer.own_about", merchant=plain(sheet.merchant_name), role=plain(name)))
+    else:
+        st.title(tell("answer.hello", name=plain(sheet.respondent_name or name)))
+        st.markdown(tell("answer.about", merchant=plain(sheet.merchant_name), role=plain(name)))
     with st.container(border=True):
         st.markdown(f"{tell('answer.how')}\n\n{tell(f'answer.mode_{sheet.wave.mode}')}")
     _form_choice(cards)
@@ -79,8 +79,11 @@ def _form_choice(cards: Cards) -> None:
     sheet = cards.desk.sheet
     counts = {form: len(sheet.instrument.items_for(sheet.response.role, form)) for form in FORMS}
     current = sheet.response.form
+    open_to = forms_for(sheet.instrument, sheet.response.role)
     offered = tuple(
-        form for i, form in enumerate(FORMS) if form == current or counts[form] not in _before(counts, i)
+        form
+        for i, form in enumerate(FORMS)
+        if form == current or (form in open_to and counts[form] not in _before(counts, i))
     )
     if len(offered) == 1:
         return
@@ -121,7 +124,7 @@ def _form_chosen(cards: Cards, key: str) -> None:
 
 
 def _discard(_: object) -> None:
-    """Writes are told by their absence of failure; the page reads the new state itself."""
+    """Drop what a write returned: the page reads the new state itself."""
 
 
 # ---- the pages of cards ----
@@ -190,7 +193,7 @@ def _pager(cards: Cards, pages: tuple[Section, ...], page: int) -> None:
     forward = tell("answer.to_review") if last else tell("answer.next")
     if left:
         forward = tell("answer.skip_to_review" if last else "answer.skip", n=left)
-    back, ahead = st.columns(2)
+    back, ahead = st.columns(2, wrap=False)
     back.button(
         tell("answer.back"),
         key="back",
@@ -238,7 +241,7 @@ def _review(cards: Cards, pages: tuple[Section, ...]) -> None:
 
 def _submit(cards: Cards, answered: int, n_pages: int) -> None:
     st.caption(tell("answer.submit_note"))
-    back, send = st.columns(2)
+    back, send = st.columns(2, wrap=False)
     back.button(
         tell("answer.back"), key="back", on_click=_open_page, args=(cards, n_pages - 1), width="stretch"
     )

@@ -55,7 +55,7 @@ def _progress(page: FactPage) -> None:
 
 def _pager(page: FactPage, n_steps: int) -> None:
     step = page.desk.step
-    back, ahead = st.columns(2)
+    back, ahead = st.columns(2, wrap=False)
     back.button(
         tell("answer.back"),
         key="back",

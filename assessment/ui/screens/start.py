@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, cast
 import streamlit as st
 
 from assessment.domain.engagement import CATEGORIES, GMV_TIERS, NAME_LIMIT
-from assessment.domain.errors import FieldInvalid
 from assessment.domain.text import LOCALES, Locale
 from assessment.ui import messages, navigation, session
 from assessment.ui.components import addresses
@@ -79,27 +78,30 @@ def _form(services: "Services") -> None:
 
 def _start(services: "Services") -> None:
     spoken = session.locale()
-    failure = messages.attempt(lambda: _create(services, spoken))
+    failure = _incomplete(spoken) or messages.attempt(lambda: _create(services, spoken))
     if failure:
         session.leave_note("start", failure)
 
 
+def _incomplete(spoken: Locale) -> str | None:
+    """Name the first field that is still empty."""
+    values = {
+        "name": str(session.widget("start-name") or "").strip(),
+        "category": session.widget(f"start-category-{spoken}"),
+        "tier": session.widget(f"start-tier-{spoken}"),
+    }
+    empty = next((name for name, value in values.items() if not value), None)
+    return None if empty is None else tell("start.missing", field=tell(f"start.{empty}"))
+
+
 def _create(services: "Services", spoken: Locale) -> None:
     """Create the assessment in one service call and keep its link for this tab only."""
-    name = str(session.widget("start-name") or "").strip()
-    category = session.widget(f"start-category-{spoken}")
-    tier = session.widget(f"start-tier-{spoken}")
+    name = str(session.widget("start-name")).strip()
     chosen = session.widget(f"start-locale-{spoken}")
-    if not name:
-        raise FieldInvalid(field=tell("start.name"), reason=tell("start.reason_blank"))
-    if category is None:
-        raise FieldInvalid(field=tell("start.category"), reason=tell("start.reason_blank"))
-    if tier is None:
-        raise FieldInvalid(field=tell("start.tier"), reason=tell("start.reason_blank"))
     started = services.engagements.start_self_assessment(
         name=name,
-        category=str(category),
-        gmv_tier=str(tier),
+        category=str(session.widget(f"start-category-{spoken}")),
+        gmv_tier=str(session.widget(f"start-tier-{spoken}")),
         locale=cast("Locale", chosen if chosen in LOCALES else spoken),
         operation_id=session.operation("start"),
     )
