@@ -1,4 +1,4 @@
-"""The two report fonts: registered once a process, measured without ReportLab's help, honest in the text layer.
+"""The two report fonts: registered once a process, with measured widths and an honest text layer.
 
 Noto Sans SC Regular and Bold as static TrueType, cut down by `build.py` to GB2312, the 8,105 characters of
 通用规范汉字表, traditional forms of everyday characters, Latin and report symbols.

@@ -51,14 +51,15 @@ def unihan(folder: Path, file: str, key: str) -> Iterator[tuple[int, str]]:
         for line in lines:
             parts = line.rstrip("\n").split("\t")
             if len(parts) == 3 and parts[1] == key:  # noqa: PLR2004  (code point, property, value)
-                yield int(parts[0][2:], 16), parts[2]
+                yield int(parts[0].removeprefix("U+"), 16), parts[2]
 
 
 def traditional(folder: Path) -> set[int]:
     """Traditional forms of everyday characters: brand names are often written with them."""
     wanted = everyday()
     pairs = unihan(folder, "Unihan_Variants.txt.bz2", "kTraditionalVariant")
-    return {int(form[2:], 16) for code, forms in pairs if code in wanted for form in forms.split()}
+    forms = (form for code, value in pairs if code in wanted for form in value.split())
+    return {int(form.removeprefix("U+"), 16) for form in forms}
 
 
 def characters(folder: Path) -> set[int]:

@@ -1,0 +1,260 @@
+"""What all charts share: a sketch that collects primitives, row names, legends and axes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from reports import theme
+from reports.charts.axis import Axis, Span
+from reports.lines import fit
+from reports.scene import Anchor, Circle, Label, Line, Polygon, Primitive, Rect, Scene, Weight
+from reports.text import NAME_LIMIT, clean, width
+
+Mark = Literal["dot", "target", "band", "median", "interval", "threshold", "frame"]
+CAP: Final = 0.36
+"""Half the height of digits and hanzi: what must be added to a middle to get the baseline, in em."""
+NOTE_LINES: Final = 2
+DOT: Final = 5.0
+
+
+@dataclass(slots=True)
+class Sketch:
+    """Primitives in drawing order, with every string cleaned on its way in."""
+
+    width: float
+    marks: list[Primitive] = field(default_factory=list)
+
+    def rect(self, x: float, y: float, width: float, height: float, fill: str, radius: float = 0.0) -> None:
+        """Add a filled rectangle; one without extent is left out."""
+        if width > 0 and height > 0:
+            self.marks.append(Rect(x, y, width, height, fill, None, 0.0, radius))
+
+    def line(
+        self, start: tuple[float, float], end: tuple[float, float], stroke: str, thick: float = 0.75
+    ) -> None:
+        """Add a straight line."""
+        self.marks.append(Line(*start, *end, stroke, thick))
+
+    def dashed(self, start: tuple[float, float], end: tuple[float, float], stroke: str) -> None:
+        """Add a dashed line."""
+        self.marks.append(Line(*start, *end, stroke, 1.0, (3.0, 2.5)))
+
+    def dot(self, x: float, y: float, fill: str, radius: float = DOT) -> None:
+        """Add a dot with a white rim, so that dots stay apart where they overlap."""
+        self.marks.append(Circle(x, y, radius, fill, theme.WHITE, 1.2))
+
+    def diamond(self, x: float, y: float, fill: str, radius: float = 5.4) -> None:
+        """Add a diamond with a white rim: the shape of targets."""
+        points = ((x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y))
+        self.marks.append(Polygon(points, fill, theme.WHITE, 1.0))
+
+    def text(
+        self, at: tuple[float, float], text: str, size: float = theme.LABEL, colour: str = theme.INK,
+        weight: Weight = "regular", anchor: Anchor = "start",
+    ) -> None:  # fmt: skip
+        """Add one line of text with its baseline at `at`; an empty text is left out."""
+        if shown := clean(text, NAME_LIMIT * 3):
+            self.marks.append(Label(*at, shown, size, colour, weight, anchor))
+
+    def block(
+        self, at: tuple[float, float], text: str, room: float, style: "Style", anchor: Anchor = "start"
+    ) -> float:
+        """Add wrapped text with its first baseline at `at`; return the height it took."""
+        lines, size = style.set(text, room)
+        for number, line in enumerate(lines):
+            self.text(
+                (at[0], at[1] + number * size * style.leading), line, size, style.colour, style.weight, anchor
+            )
+        return len(lines) * size * style.leading
+
+    def scene(self, height: float, alt: str) -> Scene:
+        """Close the sketch."""
+        return Scene(self.width, height, tuple(self.marks), clean(alt))
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a wrapped text is set: at most `most` lines, the last ending in ``…`` if more were needed."""
+
+    size: float = theme.LABEL
+    colour: str = theme.INK
+    weight: Weight = "regular"
+    most: int = 2
+    leading: float = theme.LEADING_TIGHT
+
+    def set(self, text: str, room: float) -> tuple[tuple[str, ...], float]:
+        """Return the lines and the size at which they fit `room`."""
+        fitted = fit(clean(text, NAME_LIMIT * 3), self.size, self.weight, max(room, self.size), self.most)
+        lines = fitted.lines
+        if len(lines) > self.most:
+            lines = (*lines[: self.most - 1], ellipsis(lines[self.most - 1], fitted.size, self.weight, room))
+        return lines, fitted.size
+
+
+def ellipsis(line: str, size: float, weight: Weight, room: float) -> str:
+    """End `line` in ``…`` within `room` points: a visible cut.
+
+    >>> ellipsis("一二三四五", 10.0, "regular", 45.0)
+    '一二三…'
+    """
+    while line and width(line + "…", size, weight) > room:
+        line = line[:-1]
+    return line + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Where the rows of a chart lie: `names` and `value` are column widths, the plot lies between them."""
+
+    top: float
+    pitch: float
+    count: int
+    names: float
+
+    def middle(self, number: int) -> float:
+        """Vertical middle of row `number`."""
+        return self.top + (number + 0.5) * self.pitch
+
+    @property
+    def bottom(self) -> float:
+        """Lower edge of the last row."""
+        return self.top + self.count * self.pitch
+
+
+@dataclass(frozen=True, slots=True)
+class Pitch:
+    """Least and most height of a row."""
+
+    least: float = 23.0
+    most: float = 40.0
+
+    def of(self, room: float, count: int) -> float:
+        """Row height for `count` rows in `room` points."""
+        return min(self.most, max(self.least, room / max(count, 1)))
+
+
+def name_column(names: Sequence[tuple[str, str]], width: float, least: float, most: float) -> float:
+    """Width of the name column: what the widest name and note need, between two shares of `width`."""
+    widest = max((name_width(name, note) for name, note in names), default=0.0) + 14.0
+    return min(max(widest, least * width), most * width)
+
+
+def name_width(name: str, note: str) -> float:
+    """Width that a row's name and note would like, in points."""
+    return max(
+        width(clean(name, NAME_LIMIT), theme.LABEL + 0.5, "bold"), width(clean(note, NAME_LIMIT), theme.SMALL)
+    )
+
+
+def row_name(
+    sketch: Sketch, layout: Rows, number: int, words: tuple[str, str], *, bold: bool = False
+) -> None:
+    """Write a row's name and the note below it, together centred on the row."""
+    roomy = layout.pitch >= 30.0  # noqa: PLR2004  (two lines of name and one of note fit)
+    name_style = Style(
+        theme.LABEL + 0.5, theme.INK, "bold" if bold else "regular", NOTE_LINES if roomy else 1, 1.25
+    )
+    note_style = Style(theme.SMALL, theme.MUTED, "regular", 1, 1.3)
+    room = layout.names - 8.0
+    if not words[1]:
+        name_style = Style(theme.LABEL + 0.5, theme.INK, "bold" if bold else "regular", NOTE_LINES, 1.25)
+    name, size = name_style.set(words[0], room)
+    note, small = note_style.set(words[1], room) if words[1] else ((), theme.SMALL)
+    tall = len(name) * size * 1.25 + len(note) * small * 1.35
+    y = layout.middle(number) - tall / 2 + size * 0.98
+    for line in name:
+        sketch.text((0.0, y), line, size, theme.INK, name_style.weight)
+        y += size * 1.25
+    for line in note:
+        sketch.text((0.0, y - size * 1.25 + small * 1.55), line, small, theme.MUTED)
+
+
+def axis_lines(sketch: Sketch, span: Span, top: float, bottom: float, *, labels: bool = True) -> None:
+    """Draw the grid of an axis and the names of its ticks below."""
+    for tick in span.axis.ticks:
+        sketch.line((span.x(tick.at), top), (span.x(tick.at), bottom), theme.GRID)
+    if not labels or not span.axis.ticks:
+        return
+    room = (span.right - span.left) / max(len(span.axis.ticks) - 1, 1) + 6.0
+    for tick in span.axis.ticks:
+        sketch.block(
+            (span.x(tick.at), bottom + 12.0),
+            tick.label,
+            room,
+            Style(theme.NOTE, theme.MUTED, most=2),
+            "middle",
+        )
+
+
+def plot_span(axis: Axis, left: float, right: float) -> Span:
+    """Lay an axis between two edges, leaving room for the dots at its ends."""
+    return Span(axis, left + 10.0, right - 14.0)
+
+
+def peers(
+    sketch: Sketch, span: Span, y: float, quartiles: tuple[float | None, float | None, float | None]
+) -> None:
+    """Draw the peers' middle half as a band and their median as a line."""
+    q1, median, q3 = quartiles
+    if q1 is not None and q3 is not None:
+        sketch.rect(span.x(q1), y - 5.5, max(span.x(q3) - span.x(q1), 1.0), 11.0, theme.PEER_BAND)
+    if median is not None:
+        sketch.line((span.x(median), y - 8.0), (span.x(median), y + 8.0), theme.PEER, 1.5)
+
+
+def whisker(sketch: Sketch, span: Span, y: float, bounds: tuple[float | None, float | None]) -> None:
+    """Draw a 95 % interval: a line with end caps."""
+    low, high = bounds
+    if low is None or high is None:
+        return
+    left, right = span.x(low), span.x(high)
+    sketch.line((left, y), (right, y), theme.MERCHANT_SOFT, 2.2)
+    for x in (left, right):
+        sketch.line((x, y - 3.5), (x, y + 3.5), theme.MERCHANT_SOFT, 1.2)
+
+
+def withheld(sketch: Sketch, layout: Rows, number: int, text: str, x: float) -> None:
+    """Say in grey why a row has no mark."""
+    sketch.text((x, layout.middle(number) + CAP * theme.NOTE), text, theme.NOTE, theme.MUTED)
+
+
+def _key(sketch: Sketch, mark: Mark, x: float, y: float) -> float:
+    """Draw one legend mark with its middle at y; return its width."""
+    if mark == "dot":
+        sketch.dot(x + 4.5, y, theme.MERCHANT, 4.5)
+    elif mark == "target":
+        sketch.diamond(x + 5.0, y, theme.TARGET, 5.0)
+    elif mark == "band":
+        sketch.rect(x, y - 4.0, 11.0, 8.0, theme.PEER_BAND)
+    elif mark == "median":
+        sketch.line((x + 3.0, y - 5.0), (x + 3.0, y + 5.0), theme.PEER, 1.5)
+    elif mark == "threshold":
+        sketch.dashed((x + 3.0, y - 5.5), (x + 3.0, y + 5.5), theme.TARGET)
+    elif mark == "frame":
+        sketch.marks.append(Rect(x + 0.7, y - 4.0, 10.0, 8.0, None, theme.TARGET, 1.4))
+    else:
+        sketch.line((x, y), (x + 14.0, y), theme.MERCHANT_SOFT, 2.2)
+        for end in (x, x + 14.0):
+            sketch.line((end, y - 3.0), (end, y + 3.0), theme.MERCHANT_SOFT, 1.2)
+    return {"median": 6.0, "threshold": 6.0, "interval": 14.0, "band": 11.0, "frame": 11.0}.get(mark, 10.0)
+
+
+def legend(sketch: Sketch, heading: str, entries: Sequence[tuple[Mark, str]]) -> float:
+    """Write the heading and, to its right or below, what the marks mean; return the height used."""
+    size = theme.NOTE
+    head, head_size = Style(theme.LABEL + 0.5, theme.INK, "bold", 1).set(heading, sketch.width)
+    for line in head:
+        sketch.text((0.0, 10.0), line, head_size, theme.INK, "bold")
+    shown = [(mark, clean(words, NAME_LIMIT)) for mark, words in entries if words]
+    total = sum(14.0 + 16.0 + width(words, size) for _, words in shown)
+    taken = max((width(line, head_size, "bold") for line in head), default=0.0)
+    beside = taken + 20.0 + total <= sketch.width
+    x, y = (sketch.width - total + 16.0, 7.0) if beside else (0.0, 7.0 + (17.0 if head else 0.0))
+    for mark, words in shown:
+        needed = 14.0 + width(words, size)
+        if x > 0 and x + needed > sketch.width:
+            x, y = 0.0, y + 14.0
+        used = _key(sketch, mark, x, y)
+        sketch.text((x + used + 4.0, y + CAP * size), words, size, theme.MUTED)
+        x += used + 4.0 + width(words, size) + 14.0
+    return y + 12.0

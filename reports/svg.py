@@ -1,0 +1,112 @@
+"""A scene as SVG text: the same picture on screen as in the report.
+
+Every string is escaped here and nowhere else; the picture carries its description for screen readers and
+loads nothing from anywhere.
+"""
+
+from typing import Final
+from xml.sax.saxutils import escape, quoteattr
+
+from reports import theme
+from reports.lines import Fitted, fit
+from reports.scene import Circle, Label, Line, Polygon, Primitive, Rect, Scene
+from reports.text import LINE_LIMIT, clean
+
+FONTS: Final = "'Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif"
+_WEIGHTS: Final = {"regular": "400", "bold": "700"}
+
+
+def to_svg(scene: Scene) -> str:
+    """Write `scene` as one self-contained ``<svg>`` element.
+
+    Parameters
+    ----------
+    scene
+        The picture; its `alt` becomes the description.
+
+    Returns
+    -------
+    str
+        Well-formed XML with ``role="img"``; user text appears only as escaped text content.
+
+    Examples
+    --------
+    >>> print(to_svg(Scene(20.0, 10.0, (Label(1.0, 9.0, "<b>"),), "A & B")))
+    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10" width="100%" role="img" aria-label="A &amp; B"
+    font-family="'Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif"><title>A &amp; B</title><desc>A
+    &amp; B</desc><text x="1" y="9" font-size="8.5" fill="#1F2933">&lt;b&gt;</text></svg>
+    """
+    alt = clean(scene.alt)
+    title = clean(scene.alt, LINE_LIMIT // 4)
+    body = "".join(_element(primitive) for primitive in scene.primitives)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(scene.width)} {_n(scene.height)}" width="100%" '
+        f'role="img" aria-label={quoteattr(title)} font-family={quoteattr(FONTS)}>'
+        f"<title>{escape(title)}</title><desc>{escape(alt)}</desc>{body}</svg>"
+    )
+
+
+def _n(value: float) -> str:
+    """Format a coordinate: at most two decimals, no trailing zeros."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _paint(fill: str | None, stroke: str | None, thick: float) -> str:
+    """Write fill and stroke attributes; an unfilled shape says so because SVG fills black."""
+    edge = f' stroke={quoteattr(stroke)} stroke-width="{_n(thick)}"' if stroke else ""
+    return f" fill={quoteattr(fill or 'none')}{edge}"
+
+
+def _element(primitive: Primitive) -> str:
+    """Write one primitive."""
+    match primitive:
+        case Rect():
+            place = f'x="{_n(primitive.x)}" y="{_n(primitive.y)}"'
+            size = f'width="{_n(primitive.width)}" height="{_n(primitive.height)}"'
+            corner = f' rx="{_n(primitive.radius)}"' if primitive.radius else ""
+            return f"<rect {place} {size}{corner}{_paint(primitive.fill, primitive.stroke, primitive.stroke_width)}/>"
+        case Line():
+            dash = f' stroke-dasharray="{" ".join(_n(d) for d in primitive.dash)}"' if primitive.dash else ""
+            ends = zip(("x1", "y1", "x2", "y2"), _ends(primitive), strict=True)
+            places = " ".join(f'{name}="{_n(value)}"' for name, value in ends)
+            return f'<line {places} stroke={quoteattr(primitive.stroke)} stroke-width="{_n(primitive.width)}"{dash}/>'
+        case Circle():
+            place = f'cx="{_n(primitive.x)}" cy="{_n(primitive.y)}" r="{_n(primitive.radius)}"'
+            return f"<circle {place}{_paint(primitive.fill, primitive.stroke, primitive.stroke_width)}/>"
+        case Polygon():
+            points = " ".join(f"{_n(x)},{_n(y)}" for x, y in primitive.points)
+            name = "polygon" if primitive.closed else "polyline"
+            paint = _paint(primitive.fill, primitive.stroke, primitive.stroke_width)
+            return f'<{name} points="{points}"{paint} stroke-linejoin="round"/>'
+        case Label():
+            return "".join(
+                _text(primitive, number, fitted) for number, fitted in enumerate(_lines(primitive))
+            )
+
+
+def _ends(line: Line) -> tuple[float, float, float, float]:
+    return (line.x1, line.y1, line.x2, line.y2)
+
+
+def _lines(label: Label) -> tuple[tuple[str, float], ...]:
+    """Lines of a label and their size: one line unless its room is too narrow."""
+    fitted = label_lines(label)
+    return tuple((line, fitted.size) for line in fitted.lines)
+
+
+def label_lines(label: Label) -> Fitted:
+    """Set a label: one line, shrunk to 85 % if its room is too narrow, then broken."""
+    text = clean(label.text)
+    if label.width is None or not text:
+        return Fitted((text,) if text else (), label.size)
+    return fit(text, label.size, label.weight, label.width)
+
+
+def _text(label: Label, number: int, line: tuple[str, float]) -> str:
+    """Write one line of a label."""
+    words, size = line
+    y = label.y + number * size * theme.LEADING_TIGHT
+    weight = f' font-weight="{_WEIGHTS[label.weight]}"' if label.weight != "regular" else ""
+    anchor = f' text-anchor="{label.anchor}"' if label.anchor != "start" else ""
+    place = f'x="{_n(label.x)}" y="{_n(y)}" font-size="{_n(size)}" fill={quoteattr(label.colour)}'
+    return f"<text {place}{weight}{anchor}>{escape(words)}</text>"
