@@ -6,9 +6,9 @@ from pathlib import Path
 
 from assessment.content.problems import Notes, Problem
 from assessment.content.punctuation import placeholders
-from assessment.content.shape import note_punctuation
+from assessment.content.shape import note_marks
 from assessment.content.words import LOCALES_FOLDER, flatten
-from assessment.domain.text import LOCALES
+from assessment.domain.text import LOCALES, Locale
 
 Sentences = Mapping[str, object]
 
@@ -49,7 +49,7 @@ def _read(notes: Notes, path: Path) -> Sentences:
     return {}
 
 
-def _note_sentence(notes: Notes, locale: str, key: str, sentence: object) -> None:
+def _note_sentence(notes: Notes, locale: Locale, key: str, sentence: object) -> None:
     if not isinstance(sentence, str):
         notes.add(key, "not_text")
     elif not sentence.strip():
@@ -57,7 +57,7 @@ def _note_sentence(notes: Notes, locale: str, key: str, sentence: object) -> Non
     elif placeholders(sentence) is None:
         notes.add(key, "broken_placeholder")
     else:
-        note_punctuation(notes, key, {locale: sentence})
+        note_marks(notes, key, locale, sentence)
 
 
 def _note_placeholders(notes: Notes, zh: Sentences, en: Sentences) -> None:

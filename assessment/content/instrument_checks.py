@@ -22,6 +22,7 @@ from assessment.domain.instrument import (
 from assessment.domain.text import LOCALES, LocalizedText
 
 ID_PATTERN: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*(-[0-9]+)?")
+INSTRUMENT_ID: Final = re.compile(r"[a-z][a-z0-9_-]*")
 VERSION_PATTERN: Final = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 SNOWBALL: Final = frozenset({"traffic", "conversion", "retention"})
 """The three elements of the snowball: 汇流量, 促转化, 聚沉淀."""
@@ -65,6 +66,8 @@ class _Known:
 def note_instrument(notes: Notes, tree: Table, metrics: Iterable[str]) -> None:
     """Note every fault of meaning in a parsed instrument file; tolerant of faults of shape."""
     known = _Known.of(tree, metrics)
+    if (own_id := text(tree, "id")) and not INSTRUMENT_ID.fullmatch(own_id):
+        notes.add("id", "malformed_id", id=own_id)
     if (version := text(tree, "version")) and not VERSION_PATTERN.fullmatch(version):
         notes.add("version", "malformed_version", value=version)
     n_levels = _note_scale(notes, tree)

@@ -10,7 +10,7 @@ from pathlib import Path
 from assessment.content.catalogue_checks import check_catalogues
 from assessment.content.instrument_checks import InstrumentFile, note_instrument
 from assessment.content.knowledge_checks import check_knowledge, parse
-from assessment.content.problems import Notes, Problem
+from assessment.content.problems import Notes, Problem, text
 from assessment.content.shape import note_shape
 from assessment.content.sources import (
     CONTENT,
@@ -51,7 +51,17 @@ def check_all(paths: Iterable[Path | str] = ()) -> tuple[Problem, ...]:
         return tuple(problem for path in given for problem in check_instrument(path.read_bytes(), str(path)))
     found: list[Problem] = []
     for path in instrument_paths():
-        found.extend(check_instrument(path.read_bytes(), path.relative_to(CONTENT).as_posix()))
+        found.extend(_check_shipped(path))
     found.extend(check_knowledge(knowledge_sources(), instrument_source("fact", "1.0.0")))
     found.extend(check_catalogues())
     return tuple(found)
+
+
+def _check_shipped(path: Path) -> tuple[Problem, ...]:
+    """Check one shipped instrument, and that it lies where its id and version say."""
+    notes = Notes(path.relative_to(CONTENT).as_posix())
+    tree = parse(Notes(notes.path), path.read_bytes())
+    expected = f"instruments/{text(tree, 'id')}/{text(tree, 'version')}.toml"
+    if notes.path != expected:
+        notes.add("file", "misplaced_file", expected=expected)
+    return (*notes.found, *check_instrument(path.read_bytes(), notes.path))

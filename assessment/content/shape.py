@@ -14,7 +14,7 @@ from assessment.content.conditions import note_condition
 from assessment.content.problems import Notes, place_of
 from assessment.content.punctuation import full_width_marks, half_width_marks
 from assessment.domain.organization import Condition
-from assessment.domain.text import LOCALES, LocalizedText
+from assessment.domain.text import LOCALES, Locale, LocalizedText
 
 Pairs = tuple[tuple[str, float], ...]
 """Named weights: a table of numbers in the file."""
@@ -69,20 +69,21 @@ def _note_localized(notes: Notes, place: str, value: object) -> None:
     for locale in LOCALES:
         if locale not in value:
             notes.add(f"{place}.{locale}", "missing_language", language=locale)
-        else:
-            _note_text(notes, f"{place}.{locale}", value[locale])
+            continue
+        wording = value[locale]
+        _note_text(notes, f"{place}.{locale}", wording)
+        if isinstance(wording, str):
+            note_marks(notes, f"{place}.{locale}", locale, wording)
     for name in value.keys() - set(LOCALES):
         notes.add(f"{place}.{name}", "unknown_key", key=name)
-    note_punctuation(notes, place, value)
 
 
-def note_punctuation(notes: Notes, place: str, wording: Mapping[str, object]) -> None:
-    """Note half-width marks in the Chinese wording and full-width marks in the English one."""
-    zh, en = wording.get("zh"), wording.get("en")
-    if isinstance(zh, str) and (marks := half_width_marks(zh)):
-        notes.add(f"{place}.zh", "half_width", marks=marks)
-    if isinstance(en, str) and (marks := full_width_marks(en)):
-        notes.add(f"{place}.en", "full_width", marks=marks)
+def note_marks(notes: Notes, place: str, locale: Locale, sentence: str) -> None:
+    """Note half-width marks in a Chinese sentence, full-width marks in an English one."""
+    if locale == "zh" and (marks := half_width_marks(sentence)):
+        notes.add(place, "half_width", marks=marks)
+    if locale == "en" and (marks := full_width_marks(sentence)):
+        notes.add(place, "full_width", marks=marks)
 
 
 def _note_pairs(notes: Notes, place: str, value: object) -> None:
