@@ -1,7 +1,7 @@
 """What the measurements have in common: percentiles, the server's memory and processor time."""
 
+import argparse
 import os
-import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +41,11 @@ def line(name: str, seconds: Sequence[float]) -> str:
     if not seconds:
         return f"{name:34} no measurement"
     p50, p95, p99 = (1000 * percentile(seconds, s) for s in (0.50, 0.95, 0.99))
-    mean = 1000 * statistics.fmean(seconds)
-    return (
-        f"{name:34} n={len(seconds):6}  p50 {p50:7.1f}  p95 {p95:7.1f}  p99 {p99:7.1f}  mean {mean:7.1f} ms"
+    return f"{name:34} n={len(seconds):6}  p50 {p50:7.1f}  p95 {p95:7.1f}  p99 {p99:7.1f} ms"
+
+
+def parser_of(description: str | None) -> argparse.ArgumentParser:
+    """Return a command line that prints a module's own page as its help."""
+    return argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -9,7 +9,6 @@ the welcome page is finished (without a browser), and until a browser with an em
 heading. The last two start when the port answers.
 """
 
-import argparse
 import asyncio
 import tempfile
 import time
@@ -17,7 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.benchmarks.figures import line
+from tests.benchmarks.figures import line, parser_of
 from tests.benchmarks.streamlit_client import Page
 from tests.browser.pages import CHROMIUM_ARGUMENTS, chromium_path
 from tests.browser.server import Server
@@ -47,9 +46,7 @@ def first_sight(url: str) -> float:
 
 def main() -> None:
     """Repeat cold starts and print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_of(__doc__)
     parser.add_argument("--times", type=int, default=5)
     options = parser.parse_args()
     port, run, sight = [], [], []

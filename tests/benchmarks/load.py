@@ -10,7 +10,6 @@ message is sent until the server has stored the answer and finished drawing. Cli
 the machine, so the figures are upper bounds; the processor share of other work is printed too.
 """
 
-import argparse
 import asyncio
 import random
 import tempfile
@@ -19,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.benchmarks.figures import Usage, busy_share, line, usage
+from tests.benchmarks.figures import Usage, busy_share, line, parser_of, usage
 from tests.benchmarks.respondents import invite, services_on
 from tests.benchmarks.streamlit_client import Page, Widget
 from tests.browser.server import Server
@@ -45,14 +44,19 @@ class Respondent:
 
     async def act(self, tally: Tally) -> None:
         """Tap one answer; turn the page first when everything on it is answered."""
+        if not self._left():
+            await self._turn("next", tally)
+        if not self.page.widgets("radio", "answer-"):  # the review: go back and change one's mind
+            self.answered.clear()
+            await self._turn("back", tally)
+        await self._tap(self._left()[0], tally)
+
+    def _left(self) -> list[Widget]:
         radios = self.page.widgets("radio", "answer-")
-        left = [radio for radio in radios if radio.id not in self.answered]
-        if not left:
-            tally.turns.append((await self.page.press("next" if radios else "back")).seconds)
-            radios = self.page.widgets("radio", "answer-")
-            left = [radio for radio in radios if radio.id not in self.answered] or radios
-        if left:
-            await self._tap(left[0], tally)
+        return [radio for radio in radios if radio.id not in self.answered]
+
+    async def _turn(self, key: str, tally: Tally) -> None:
+        tally.turns.append((await self.page.press(key)).seconds)
 
     async def _tap(self, radio: Widget, tally: Tally) -> None:
         now = self.page.values.get(radio.id)
@@ -123,9 +127,7 @@ def report(tally: Tally, moments: tuple[Usage, Usage, Usage], sessions: int, wal
 
 def main() -> None:
     """Read the options, start a server, measure, and clean up."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_of(__doc__)
     parser.add_argument("--respondents", type=int, default=200)
     parser.add_argument("--pause", type=float, default=5.0, help="seconds between two answers of one person")
     parser.add_argument("--seconds", type=float, default=60.0)

@@ -1,6 +1,7 @@
 """People to measure with: one merchant, N invitations, each exchanged for a visit as a browser would."""
 
 from assessment.bootstrap import Services, bootstrap
+from assessment.domain.instrument import CONSULTANT_ROLE, OWNER_ROLE
 from assessment.services.links import ANSWER_COOKIE, OWNER_COOKIE
 from assessment.settings import Settings
 
@@ -15,14 +16,12 @@ def invite(services: Services, count: int) -> list[dict[str, str]]:
     started = services.engagements.start_self_assessment(
         name="压测商家", category="beauty", gmv_tier="G3", locale="zh", operation_id="measure-start"
     )
-    owner = services.links.visitor(
-        {OWNER_COOKIE: services.links.exchange("owner", started.owner_token)}
-    ).owner
+    visit = services.links.exchange("owner", started.owner_token)
+    owner = services.links.visitor({OWNER_COOKIE: visit}).owner
     if owner is None:
         raise RuntimeError("the owner's link did not open")
-    roles = tuple(
-        role.id for role in services.responding.open(owner).instrument.roles if role.id not in "OWN CST"
-    )
+    instrument = services.responding.open(owner).instrument
+    roles = [role.id for role in instrument.roles if role.id not in (OWNER_ROLE, CONSULTANT_ROLE)]
     cookies = []
     for number in range(count):
         issued = services.engagements.invite(

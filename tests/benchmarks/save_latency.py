@@ -8,7 +8,6 @@ Two figures: the service call alone (checks, one transaction, commit on disk), a
 tap through the running server (websocket, callback, commit, redrawing the card).
 """
 
-import argparse
 import asyncio
 import random
 import tempfile
@@ -16,7 +15,7 @@ import time
 from pathlib import Path
 
 from assessment.bootstrap import Services
-from tests.benchmarks.figures import line
+from tests.benchmarks.figures import line, parser_of
 from tests.benchmarks.load import Tally, open_all
 from tests.benchmarks.respondents import invite, services_on
 from tests.browser.server import Server
@@ -35,13 +34,10 @@ def service_alone(services: Services, cookies: dict[str, str], answers: int) -> 
     for number in range(answers):
         item = sheet.items[number % len(sheet.items)]
         value = sheet.instrument.scale.levels[(number // len(sheet.items) + number) % 5]
+        name = f"measure-answer-{number:06}"
         started = time.perf_counter()
         saved = services.responding.answer(
-            viewer,
-            item_id=item.id,
-            value=value,
-            revision=revision,
-            operation_id=f"measure-answer-{number:06}",
+            viewer, item_id=item.id, value=value, revision=revision, operation_id=name
         )
         seconds.append(time.perf_counter() - started)
         revision = saved.revision
@@ -61,9 +57,7 @@ async def through_the_server(server: Server, cookies: dict[str, str], answers: i
 
 def main() -> None:
     """Measure both ways and print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_of(__doc__)
     parser.add_argument("--answers", type=int, default=500)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:

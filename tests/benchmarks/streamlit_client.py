@@ -103,13 +103,14 @@ class Page:
             messages, size = messages + 1, size + len(raw)
             message = ForwardMsg.FromString(raw)
             kind = message.WhichOneof("type")
-            if kind == "new_session":
-                self.script_hash = message.new_session.page_script_hash
+            if kind == "navigation":  # says which page the address stood for
+                self.script_hash = message.navigation.page_script_hash
             elif kind == "delta":
                 self._draw(message, seen)
             elif kind == "script_finished" and message.script_finished in DONE:
                 whole = message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
                 self.elements = seen if whole else self.elements | seen
+                self._forget_what_is_gone()
                 return Run(time.perf_counter() - started, messages, size)
 
     def _draw(self, message: ForwardMsg, seen: dict[tuple[int, ...], tuple[str, Any]]) -> None:
@@ -120,6 +121,11 @@ class Page:
         if element.WhichOneof("type") == "exception":
             self.exceptions.append(element.exception.message)
         seen[tuple(message.metadata.delta_path)] = (delta.fragment_id, element)
+
+    def _forget_what_is_gone(self) -> None:
+        """Drop values of widgets that are no longer on the page, as the browser does."""
+        here = {widget.id for widget in self.widgets("radio")}
+        self.values = {name: value for name, value in self.values.items() if name in here}
 
     def widgets(self, kind: str, prefix: str = "") -> list[Widget]:
         """Return the page's radios or buttons in page order whose key begins with `prefix`."""
