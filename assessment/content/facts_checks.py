@@ -55,7 +55,7 @@ def _groups(tree: Table) -> Iterator[tuple[str, Table]]:
 
 
 def _note_field(notes: Notes, place: str, field: Table) -> None:
-    chooses = field.get("kind") in _CHOOSING
+    chooses = text(field, "kind") in _CHOOSING
     if chooses != bool(tables(field, "options")):
         notes.add(f"{place}.options", "options_missing" if chooses else "options_not_asked")
     options = [text(option, "id") for option in tables(field, "options")]

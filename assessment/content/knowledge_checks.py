@@ -38,11 +38,12 @@ def check_knowledge(sources: Mapping[str, bytes], instrument_source: bytes) -> t
     trees = {name: parse(notes[name], sources.get(name, b"")) for name in SHAPES}
     for name, shape in SHAPES.items():
         note_shape(notes[name], "", trees[name], shape)
-    _note_meaning(notes, trees, parse(Notes("instrument"), instrument_source))
+    note_meaning(notes, trees, parse(Notes("instrument"), instrument_source))
     return tuple(problem for collected in notes.values() for problem in collected.found)
 
 
-def _note_meaning(notes: Mapping[str, Notes], trees: Mapping[str, Table], instrument: Table) -> None:
+def note_meaning(notes: Mapping[str, Notes], trees: Mapping[str, Table], instrument: Table) -> None:
+    """Note every fault of meaning in the parsed files; tolerant of faults of shape."""
     folder = "organization"
     facts, rules, initiatives = (f"{folder}/{name}.toml" for name in ("facts", "rules", "initiatives"))
     known = Operands.of(instrument, trees[facts], trees[initiatives])

@@ -99,7 +99,7 @@ def _note_fact_value(notes: Notes, place: str, leaf: Table, field: Table) -> Non
     key = text(leaf, "fact")
     if kind == "choice":
         for option in value if isinstance(value, list) else [value]:
-            if option not in option_ids(field):
+            if not isinstance(option, str) or option not in option_ids(field):
                 notes.add(f"{place}.value", "unknown_option", key=key, option=option)
     elif isinstance(value, bool) != (kind == "yes_no") or isinstance(value, str | list):
         notes.add(f"{place}.value", "wrong_type", key=key)

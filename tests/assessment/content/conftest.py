@@ -2,6 +2,7 @@
 
 import copy
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,3 +35,20 @@ def sources() -> dict[str, bytes]:
 def bfi_path() -> Path:
     """Return where the foreign instrument lies."""
     return BFI
+
+
+def nodes(tree: object, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """List the paths of all values inside a parsed file."""
+    inner: list[tuple[str | int, object]] = []
+    if isinstance(tree, dict):
+        inner = list(tree.items())
+    elif isinstance(tree, list):
+        inner = list(enumerate(tree))
+    found = [(*path, key) for key, _ in inner]
+    return found + [deeper for key, value in inner for deeper in nodes(value, (*path, key))]
+
+
+@pytest.fixture
+def all_nodes() -> Callable[[object], list[tuple[str | int, ...]]]:
+    """Return the walk over all values of a parsed file."""
+    return nodes

@@ -1,6 +1,7 @@
 """The linter of instruments lists every problem, with its place."""
 
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -121,6 +122,34 @@ def test_levels_without_any_wording_are_found(fact_tree: dict[str, Any]) -> None
     """An item needs anchors unless the scale has labels."""
     fact_tree["item"][0].pop("anchors")
     assert [problem.code for problem in check_tree(fact_tree)] == ["no_wording_of_levels"]
+
+
+def test_labels_are_as_many_as_levels(bfi_path: Path) -> None:
+    """A six-level scale with five labels is reported."""
+    tree = tomllib.loads(bfi_path.read_text(encoding="utf-8"))
+    del tree["scale"]["labels"][0]
+    assert [(p.place, p.code) for p in check_tree(tree)] == [("scale.labels", "wrong_count")]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "code"),
+    [
+        ("id", "Fact 2", "malformed_id"),
+        ("version", "1.0", "malformed_version"),
+        ("seconds_per_item", 2.5, "not_whole"),
+        ("dimension", {"id": "CO"}, "not_list"),
+        ("maturity", 3, "not_table"),
+        ("name", {"zh": " 甲", "en": "A", "fr": "A"}, "outer_space"),
+        ("name", {"zh": "甲", "en": "A", "fr": "A"}, "unknown_key"),
+        ("name", {"zh": 1, "en": "A"}, "not_text"),
+    ],
+)
+def test_the_head_of_the_file_is_checked(
+    fact_tree: dict[str, Any], key: str, value: object, code: str
+) -> None:
+    """Id, version, name and settings of an instrument are checked like its items."""
+    fact_tree[key] = value
+    assert code in {problem.code for problem in check_tree(fact_tree)}
 
 
 def test_a_dimension_or_part_without_items_is_found(fact_tree: dict[str, Any]) -> None:

@@ -2,8 +2,10 @@
 
 import pytest
 
+from assessment.content import loader
 from assessment.content.knowledge_checks import check_knowledge
 from assessment.content.sources import instrument_source
+from assessment.domain.errors import ContentInvalid
 
 ORGANIZATION = [
     # (file, what stands there, what stands there instead, place, code)
@@ -13,6 +15,25 @@ ORGANIZATION = [
     ("facts", "low = -100\nhigh = 1000", "low = 1000\nhigh = -100", "field[F4.growth]", "impossible_range"),
     ("facts", 'key = "F16.{row}.hours"', 'key = "F16.hours"', "group[approvals]", "column_without_row"),
     ("facts", 'skip = ["F14.{row}"]', 'skip = ["F15.{row}"]', "row[lead].skip", "unknown_id"),
+    (
+        "facts",
+        "low = 0\nhigh = 2000",
+        'options = [{ id = "a", name = { zh = "甲", en = "A" } }]',
+        "options",
+        "options_not_asked",
+    ),
+    ("facts", 'id = "under_half"', 'id = "over_4"', "field[F9.years].options", "duplicate_id"),
+    ("facts", '\nlayout = "table"', '\nlayout = "list"', "group[stage]", "not_a_grid"),
+    ("facts", "sum_to = 100", 'sum_to = "all"', "group[mix].sum_to", "not_number"),
+    (
+        "facts",
+        'help = { zh = "近 30 天；只需前三位。", en = "Past 30 days; the top three are enough." }',
+        "sum_to = 100\nhelp = 3",
+        "group[host_share].help",
+        "not_localized",
+    ),
+    ("facts", 'id = "stock"\n', 'id = "stock"\nsum_to = 2\n', "group[stock].sum_to", "sum_of_no_numbers"),
+    ("facts", "whole = true", 'whole = "yes"', "whole", "not_yes_no"),
     ("rules", 'fact = "F23.locked"', 'fact = "F23.lock"', "rule[R2].when.all[3]", "unknown_fact"),
     ("rules", 'score = "AD4-3"', 'score = "AD4-9"', "rule[R7].when.all[2]", "unknown_score"),
     ("rules", 'derived = "span_flag"', 'derived = "spans"', "rule[R8].when.any[1]", "unknown_derived"),
@@ -28,6 +49,42 @@ ORGANIZATION = [
         '{ score = "TA3", fact = "M13", op',
         "rule[R3].when.all[1]",
         "not_comparison",
+    ),
+    (
+        "rules",
+        'when.all = [\n  { fact = "F19.largest_share", op = ">", value = 70 },\n]',
+        "when.all = []",
+        "rule[R11].when.all",
+        "no_parts",
+    ),
+    (
+        "rules",
+        'when.any = [\n  { derived = "span_flag"',
+        'when.at_least = 0\nwhen.of = [\n  { derived = "span_flag"',
+        "rule[R8].when.at_least",
+        "not_whole",
+    ),
+    (
+        "rules",
+        'when.all = [\n  { derived = "gross_metric_in_use", op = "=", value = true },',
+        'when.all = [\n  7,\n  { derived = "gross_metric_in_use", op = "=", value = 1 },',
+        "rule[R7].when.all[2].value",
+        "wrong_type",
+    ),
+    ("rules", "when.all = [\n  { fact", "when = 3\nwhat = [\n  { fact", "rule[R11].when", "not_table"),
+    (
+        "rules",
+        'locked", op = "=", value = false',
+        'locked", op = "=", value = 0',
+        "all[3].value",
+        "wrong_type",
+    ),
+    (
+        "rules",
+        'op = "in", value = ["sales", "marketing_pr"]',
+        'op = "in", value = "sales"',
+        "value",
+        "not_list",
     ),
     (
         "initiatives",
@@ -109,3 +166,36 @@ def test_initiatives_that_wait_for_each_other_are_found(sources: dict[str, bytes
         "initiative[I03].prerequisites",
         "initiative[I04].prerequisites",
     }
+
+
+@pytest.mark.parametrize("matrix", ["3", "[[1.0]]", "[[1.0], [1.0], [1.0], [1.0], [1.0]]"])
+def test_a_matrix_of_the_wrong_size_is_found(sources: dict[str, bytes], matrix: str) -> None:
+    """The shared covariance has one row and column a dimension."""
+    path = "organization/archetypes.toml"
+    head, _, tail = sources[path].decode().partition("covariance = [")
+    sources[path] = f"{head}covariance = {matrix}\n{tail.partition(chr(10) + ']')[2]}".encode()
+    found = check_knowledge(sources, instrument_source("fact", "1.0.0"))
+    assert ("covariance", "no_covariance") in [(p.place, p.code) for p in found]
+
+
+def test_no_knowledge_is_read_while_a_file_has_problems(
+    sources: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One bad file refuses the whole knowledge base, with its problems."""
+    sources["organization/targets.toml"] = b"[target]"
+    monkeypatch.setattr(loader, "knowledge_sources", lambda: sources)
+    with pytest.raises(ContentInvalid) as refusal:
+        loader.knowledge.__wrapped__()
+    assert "organization/targets.toml: target: lacks G1" in str(refusal.value.fields["problems"])
+
+
+def test_any_edit_of_any_file_changes_the_digest(
+    sources: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Score runs can tell which knowledge they used: even a comment gives another digest."""
+    monkeypatch.setattr(loader, "knowledge_sources", lambda: sources)
+    digests = {loader.knowledge.__wrapped__().digest}
+    for name in list(sources):
+        sources[name] += b"# checked\n"
+        digests.add(loader.knowledge.__wrapped__().digest)
+    assert len(digests) == len(sources) + 1

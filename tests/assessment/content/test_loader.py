@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 import assessment.content
+from assessment.content import lint
 from assessment.content.lint import check_all, check_instrument
-from assessment.content.loader import load_instrument
+from assessment.content.loader import instrument_source, load_instrument
 from assessment.domain.errors import ContentInvalid
 
 GUIDE = Path(assessment.content.__file__).parent / "AUTHORING.md"
@@ -52,3 +53,13 @@ def test_given_files_are_checked_instead_of_the_shipped_ones(tmp_path: Path, bfi
     )
     assert check_all([bfi_path]) == ()
     assert [(p.path, p.place) for p in check_all([broken])] == [(str(broken), "item[A1].reversed")]
+
+
+def test_a_shipped_file_in_the_wrong_place_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An instrument lies where its id and version say, so that waves find the version they were opened with."""
+    path = tmp_path / "instruments" / "fact" / "2.0.0.toml"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(instrument_source("fact", "1.0.0"))
+    monkeypatch.setattr(lint, "CONTENT", tmp_path)
+    monkeypatch.setattr(lint, "instrument_paths", lambda: (path,))
+    assert ("instruments/fact/2.0.0.toml", "misplaced_file") in [(p.path, p.code) for p in check_all()]
