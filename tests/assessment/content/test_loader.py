@@ -56,7 +56,7 @@ def test_given_files_are_checked_instead_of_the_shipped_ones(tmp_path: Path, bfi
 
 
 def test_a_shipped_file_in_the_wrong_place_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An instrument lies where its id and version say, so that waves find the version they were opened with."""
+    """An instrument lies where its id and version say, so that waves find their version."""
     path = tmp_path / "instruments" / "fact" / "2.0.0.toml"
     path.parent.mkdir(parents=True)
     path.write_bytes(instrument_source("fact", "1.0.0"))
