@@ -1,7 +1,7 @@
 """Facts about what went wrong; the rim of the house chooses the words.
 
 Each class is one fact. Its `code` names the sentence in the catalogues
-(``error.<code>`` in ``assessment/content/locales/*.toml``) and its fields fill that sentence.
+(``errors.<code>`` in ``assessment/content/locales/<locale>/errors.toml``) and its fields fill that sentence.
 """
 
 from collections.abc import Mapping
