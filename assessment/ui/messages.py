@@ -12,6 +12,7 @@ import streamlit as st
 from assessment.content import words
 from assessment.domain.errors import FactOrgError
 from assessment.domain.text import LocalizedText
+from assessment.services.wording import explain
 from assessment.ui import session
 
 if TYPE_CHECKING:
@@ -57,10 +58,7 @@ def plain(text: str) -> str:
 
 def error_words(error: FactOrgError) -> str:
     """Sentence for a known failure."""
-    try:
-        return words.say(session.locale(), f"errors.{error.code}", **error.fields)
-    except KeyError:
-        return incident_words(error)
+    return explain(error, session.locale())
 
 
 def incident_words(error: BaseException) -> str:

@@ -6,7 +6,13 @@ from typing import Any, Final
 
 import altair as alt
 
-ROW_HEIGHT: Final = 46
+ROW_HEIGHT: Final = 44
+AXIS_HEIGHT: Final = 70
+"""Room for the axis, its title and the names of the bands, in pixels."""
+BAND_NAME: Final = 4
+"""Longest band name, in signs, that fits above its band on a phone."""
+SLANT: Final = 5
+"""Longest column name, in signs, that is written level on a phone."""
 PICKED: Final = "picked"
 
 
@@ -73,7 +79,7 @@ def profile(rows: Sequence[dict[str, Any]], words: Words, palette: Palette, *, p
         "name:N",
         sort=order,
         title=None,
-        axis=alt.Axis(labelLimit=150, labelFontSize=13, ticks=False, domain=False),
+        axis=alt.Axis(labelLimit=150, labelFontSize=13, labelColor=palette.text, ticks=False, domain=False),
     )
     x = _x("value:Q", words)
     base = alt.Chart(data)
@@ -88,7 +94,7 @@ def profile(rows: Sequence[dict[str, Any]], words: Words, palette: Palette, *, p
         base.mark_rule(strokeWidth=3, color=palette.main).encode(y=y, x=_x("low:Q", words), x2="high:Q")
     )
     layers.append(
-        base.mark_point(shape="diamond", size=70, color=palette.warn, strokeWidth=1.8, filled=False).encode(
+        base.mark_point(shape="diamond", size=70, color=palette.warn, filled=True, opacity=1).encode(
             y=y, x=_x("target:Q", words)
         )
     )
@@ -106,33 +112,29 @@ def profile(rows: Sequence[dict[str, Any]], words: Words, palette: Palette, *, p
             y=y, x=x, text="label:N"
         )
     )
-    return alt.layer(*layers).properties(height=ROW_HEIGHT * max(1, len(rows)) + 20).resolve_scale(y="shared")
-
-
-def distribution(
-    rows: Sequence[dict[str, Any]], order: Sequence[str], palette: Palette, title: str
-) -> alt.Chart:
-    """Answers of one item by level: ``level, count, words, code``, in the given order of levels."""
-    colours = [*palette.steps, palette.peer, palette.band]
-    codes = list(dict.fromkeys(row["level"] for row in rows))
     return (
-        alt.Chart(alt.Data(values=list(rows)))
-        .mark_bar(size=18)
-        .encode(
-            y=alt.Y(
-                "level:N",
-                sort=list(order),
-                title=None,
-                axis=alt.Axis(labelLimit=230, ticks=False, domain=False),
-            ),
-            x=alt.X("count:Q", title=title, axis=alt.Axis(tickMinStep=1, format="d", grid=False)),
-            color=alt.Color(
-                "level:N", scale=alt.Scale(domain=codes, range=colours[: len(codes)]), legend=None
-            ),
-            tooltip=[alt.Tooltip("level:N", title=" "), alt.Tooltip("count:Q", title=title)],
-        )
-        .properties(height=26 * max(1, len(rows)) + 30)
+        alt.layer(*layers)
+        .properties(height=ROW_HEIGHT * max(1, len(rows)) + AXIS_HEIGHT)
+        .resolve_scale(y="shared")
     )
+
+
+def distribution(rows: Sequence[dict[str, Any]], palette: Palette, title: str) -> alt.LayerChart:
+    """Answers of one item: ``level, count`` in the order of the levels, the wording above each bar."""
+    order = [row["level"] for row in rows]
+    colours = [*palette.steps, palette.peer, palette.peer][: len(order)]
+    highest = max((int(row["count"]) for row in rows), default=0)
+    y = alt.Y("level:N", sort=order, axis=None)
+    base = alt.Chart(alt.Data(values=list(rows))).encode(y=y)
+    bars = base.mark_bar(size=12, yOffset=8, cornerRadiusEnd=3).encode(
+        x=alt.X("count:Q", title=None, scale=alt.Scale(domain=[0, max(1, highest)]), axis=None),
+        color=alt.Color("level:N", scale=alt.Scale(domain=order, range=colours), legend=None),
+        tooltip=[alt.Tooltip("level:N", title=" "), alt.Tooltip("count:Q", title=title)],
+    )
+    names = base.mark_text(align="left", dy=-8, fontSize=13, color=palette.text).encode(
+        x=alt.value(0), text="label:N"
+    )
+    return alt.layer(bars, names).properties(height=42 * max(1, len(order)))
 
 
 def matrix(
@@ -144,9 +146,20 @@ def matrix(
             "dimension:N",
             sort=orders[1],
             title=None,
-            axis=alt.Axis(orient="top", labelAngle=0, labelFontSize=13),
+            axis=alt.Axis(
+                orient="top",
+                labelAngle=-40 if max(map(len, orders[1]), default=0) > SLANT else 0,
+                labelOverlap=False,
+                labelFontSize=13,
+                labelColor=palette.text,
+            ),
         ),
-        y=alt.Y("role:N", sort=orders[0], title=None, axis=alt.Axis(labelLimit=130, labelFontSize=13)),
+        y=alt.Y(
+            "role:N",
+            sort=orders[0],
+            title=None,
+            axis=alt.Axis(labelLimit=130, labelFontSize=13, labelColor=palette.text),
+        ),
     )
     scale = alt.Scale(domain=[1, 5], range=list(palette.steps))
     cells = base.mark_rect(cornerRadius=4, stroke=palette.band, strokeWidth=2).encode(
@@ -157,12 +170,12 @@ def matrix(
             alt.Tooltip("detail:N", title=" "),
         ],
     )
-    dark_ink = "datum.value == null || datum.value < 3" if palette is LIGHT else "datum.value > 3.6"
+    dark_ink = "datum.value == null || datum.value < 3.5" if palette is LIGHT else "datum.value > 3.6"
     light_ink = "#FFFFFF" if palette is LIGHT else "#E6EDF3"
     text = base.mark_text(fontSize=14, fontWeight="bold").encode(
         text="label:N", color=alt.condition(dark_ink, alt.value("#0B2233"), alt.value(light_ink))
     )
-    return alt.layer(cells, text).properties(height=44 * max(1, len(orders[0])) + 30)
+    return alt.layer(cells, text).properties(height=ROW_HEIGHT * max(1, len(orders[0])) + AXIS_HEIGHT)
 
 
 def shares(rows: Sequence[dict[str, Any]], palette: Palette, title: str) -> alt.LayerChart:
@@ -173,7 +186,9 @@ def shares(rows: Sequence[dict[str, Any]], palette: Palette, title: str) -> alt.
             "name:N",
             sort=order,
             title=None,
-            axis=alt.Axis(labelLimit=150, labelFontSize=13, ticks=False, domain=False),
+            axis=alt.Axis(
+                labelLimit=150, labelFontSize=13, labelColor=palette.text, ticks=False, domain=False
+            ),
         ),
         x=alt.X(
             "share:Q",
@@ -188,7 +203,7 @@ def shares(rows: Sequence[dict[str, Any]], palette: Palette, title: str) -> alt.
     text = base.mark_text(align="left", dx=6, fontSize=13, fontWeight="bold", color=palette.text).encode(
         text="label:N"
     )
-    return alt.layer(bars, text).properties(height=40 * max(1, len(rows)) + 30)
+    return alt.layer(bars, text).properties(height=36 * max(1, len(rows)) + AXIS_HEIGHT)
 
 
 def _x(field: str, words: Words) -> alt.X:
@@ -218,7 +233,8 @@ def _bands(words: Words, palette: Palette) -> alt.LayerChart:
     names = base.mark_text(fontSize=11, color=palette.peer, dy=-8, baseline="bottom").encode(
         x=_x("mid:Q", words), y=alt.value(0), text="band:N"
     )
-    return alt.layer(fill, names)
+    short = max(map(len, words.level_names), default=0) <= BAND_NAME
+    return alt.layer(fill, names) if short else alt.layer(fill)
 
 
 def _tooltips(words: Words) -> list[alt.Tooltip]:

@@ -73,8 +73,9 @@ def _body(page: FactPage, group: FactGroup) -> None:
         if group.layout == "table":
             _table(page, group)
         else:
-            for field in group.fields:
-                _cell(page, group, field)
+            with st.grid(2, min_column_width=280):
+                for field in group.fields:
+                    _cell(page, group, field)
         if group.sum_to is not None:
             _sum(group, page.desk.facts)
 
@@ -151,18 +152,22 @@ def _names(field: FactField) -> dict[str, str]:
 
 
 def _choice(page: FactPage, group: FactGroup, field: FactField) -> None:
+    """Draw few options as pills, which a second tap takes back; many, or a table's cell, as a list."""
     names, value = _names(field), page.desk.facts.get(field.key)
-    ids = tuple(names)
-    index = ids.index(value) if isinstance(value, str) and value in ids else None
-    if len(ids) <= FEW_OPTIONS and group.layout == "list":
-        st.radio(
-            _label(field), ids, index=index, format_func=lambda i: names[i], **_common(page, group, field)
+    known = value if isinstance(value, str) and value in names else None
+    if len(names) <= FEW_OPTIONS and group.layout == "list":
+        st.pills(
+            _label(field),
+            tuple(names),
+            default=known,
+            format_func=lambda i: names[i],
+            **_common(page, group, field),
         )
     else:
         st.selectbox(
             _label(field),
-            ids,
-            index=index,
+            tuple(names),
+            index=None if known is None else tuple(names).index(known),
             placeholder=tell("start.choose"),
             format_func=lambda i: names[i],
             **_common(page, group, field),
@@ -183,12 +188,11 @@ def _choices(page: FactPage, group: FactGroup, field: FactField) -> None:
 
 def _yes_no(page: FactPage, group: FactGroup, field: FactField) -> None:
     value = page.desk.facts.get(field.key)
-    st.radio(
+    st.pills(
         _label(field),
         (True, False),
-        index=None if not isinstance(value, bool) else int(not value),
+        default=value if isinstance(value, bool) else None,
         format_func=lambda yes: common("yes_no.yes" if yes else "yes_no.no"),
-        horizontal=True,
         **_common(page, group, field),
     )
 

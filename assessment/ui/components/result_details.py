@@ -114,7 +114,7 @@ def method(view: View) -> None:
     """Draw what the numbers rest on: counts, notes of caution, and versions."""
     quality = view.result.data_quality
     result_view.heading(view, tell("results.quality"))
-    with st.grid(4, min_column_width=180, key="figures"):
+    with st.grid(4, min_column_width=150, key="figures"):
         st.metric(tell("results.raters"), f"{quality.n_submitted}/{quality.n_invited}")
         st.metric(tell("results.n_answers"), f"{quality.n_answered}/{quality.n_asked}")
         st.metric(common("answer.unknown"), str(quality.n_unknown))

@@ -17,7 +17,7 @@ def draw(view: View) -> None:
     """Draw the key figures and the dimension profile."""
     result = view.result
     st.markdown(_headline(view))
-    with st.grid(4, min_column_width=200, key="figures"):
+    with st.grid(4, min_column_width=150, key="figures"):
         overall = result.overall
         st.metric(tell("results.overall"), rows.number(overall.value), help=tell("results.overall_help"))
         st.metric(tell("results.level"), rows.level_name(view.run.instrument, overall))
@@ -175,12 +175,16 @@ def _item(view: View, item: Item, found: ItemResult) -> None:
     with st.container(border=True, key=f"item-{item.id}"):
         st.markdown(f"**{item.id}** &nbsp; {plain(wording(item.stem))}")
         labels = [_level_label(level, anchors, i) for i, level in enumerate(view.run.instrument.scale.levels)]
-        counts = [*found.counts, found.n_unknown, found.n_not_applicable]
-        labels += [common("answer.unknown"), common("answer.not_applicable")]
-        data = [{"level": label, "count": count} for label, count in zip(labels, counts, strict=True)]
-        if not found.n_not_applicable:
-            data.pop()
-        chart = charts.distribution(data, labels, result_view.palette(), tell("results.n_answers"))
+        counts = [*found.counts, found.n_unknown]
+        labels.append(common("answer.unknown"))
+        if found.n_not_applicable:
+            counts.append(found.n_not_applicable)
+            labels.append(common("answer.not_applicable"))
+        data = [
+            {"level": label, "count": count, "label": tell("results.item_row", level=label, n=count)}
+            for label, count in zip(labels, counts, strict=True)
+        ]
+        chart = charts.distribution(data, result_view.palette(), tell("results.n_answers"))
         st.altair_chart(chart, key=f"chart-item-{item.id}", alt=tell("results.item_alt", item=item.id))
         st.caption(_item_words(found))
 

@@ -95,35 +95,43 @@ def _lines(view: View, found: Initiative, ranked: RankedInitiative) -> list[tupl
 
 
 def _trace(view: View, trace: ComparisonTrace) -> str:
-    """One met condition as a sentence: what, its value, and the threshold."""
+    """One met condition as a sentence: what, its value, and the threshold where there is one."""
     field = view.run.knowledge.facts_form.field(trace.key) if trace.kind == "fact" else None
-    return tell(
-        "plan.trace",
-        name=_operand(view, trace),
-        value=_value(trace.value, field),
-        op=_operator(trace.op),
-        threshold=_value(trace.threshold, field),
-    )
+    digits = trace.kind != "fact"
+    said = {"name": _operand(view, trace), "value": _value(trace.value, field, decimal=digits)}
+    if isinstance(trace.threshold, bool | str | tuple):
+        return tell("plan.trace_plain", **said)
+    threshold = _value(trace.threshold, field, decimal=digits)
+    return tell("plan.trace", op=_operator(trace.op), threshold=threshold, **said)
 
 
 def _operand(view: View, trace: ComparisonTrace) -> str:
+    if trace.kind == "derived":
+        return view.names.get(f"derived.{trace.key}")
     name = view.names.get(trace.key)
     return tell("plan.score_of", name=name) if trace.kind == "score" else name
 
 
 def _operator(op: str) -> str:
-    return {"<=": "≤", ">=": "≥", "!=": "≠", "in": "∈"}.get(op, op)
+    return {"<=": "≤", ">=": "≥", "!=": "≠"}.get(op, op)
 
 
-def _value(value: float | str | bool | tuple[str, ...] | None, field: FactField | None) -> str:
+def _value(
+    value: float | str | bool | tuple[str, ...] | None,
+    field: FactField | None,
+    *,
+    decimal: bool,
+) -> str:
+    """One value in words; `decimal` prints one decimal always, as scores are printed everywhere."""
     if value is None:
         return "–"
     if isinstance(value, bool):
         return common("yes_no.yes" if value else "yes_no.no")
     if isinstance(value, tuple):
-        return tell("results.list_comma").join(_value(one, field) for one in value)
+        return tell("results.list_comma").join(_value(one, field, decimal=decimal) for one in value)
     if isinstance(value, str):
         names = {option.id: wording(option.name) for option in field.options} if field else {}
         return names.get(value, value)
-    unit = wording(field.unit) if field is not None and field.unit is not None else ""
-    return f"{value:,.1f}".removesuffix(".0") + unit
+    unit = tell("plan.unit", unit=wording(field.unit)) if field is not None and field.unit is not None else ""
+    printed = f"{value:,.1f}"
+    return (printed if decimal else printed.removesuffix(".0")) + unit

@@ -65,7 +65,7 @@ def heading(view: View, text: str) -> None:
 
 def legend(view: View, scores: tuple[Score, ...]) -> None:
     """Say what the marks of a profile chart are; parts that are not drawn are not explained."""
-    parts = [tell("results.legend_score")]
+    parts = [tell("results.legend_score"), *_bands(view)]
     if any(score.target is not None for score in scores):
         parts.append(tell("results.legend_target"))
     card = view.result.peer_card
@@ -75,6 +75,19 @@ def legend(view: View, scores: tuple[Score, ...]) -> None:
     else:
         parts.append(rows.withheld(view.result.peers_withheld or "no_peers"))
     st.caption("  \n".join(parts))
+
+
+def _bands(view: View) -> tuple[str, ...]:
+    """Say what the bands in the background are called and where they begin."""
+    maturity = view.run.instrument.maturity
+    if maturity is None:
+        return ()
+    lower = (float(view.run.instrument.scale.low), *maturity.cuts)
+    named = (
+        tell("results.band", name=wording(name), low=rows.number(low))
+        for name, low in zip(maturity.names, lower, strict=True)
+    )
+    return (plain(tell("results.legend_bands", bands=tell("results.list_comma").join(named))),)
 
 
 def _facet(name: str, value: str) -> str:
