@@ -111,6 +111,17 @@ def find_wave(connection: Connection, wave_id: str) -> Wave | None:
     return None if row is None else _as_wave(row)
 
 
+def latest_closed(connection: Connection) -> str | None:
+    """Id of the wave that was closed last (the id decides between equal moments), or None."""
+    statement = (
+        select(WaveRow.id)
+        .where(WaveRow.closed_at.is_not(None))
+        .order_by(WaveRow.closed_at.desc(), WaveRow.id)
+        .limit(1)
+    )
+    return cast("str | None", connection.execute(statement).scalar())
+
+
 def lock_wave(connection: Connection, wave_id: str) -> WaveStatus | None:
     """Status of a wave that no other transaction can change until this one ends."""
     statement = select(WaveRow.status).where(WaveRow.id == wave_id).with_for_update()

@@ -458,43 +458,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take back."""
-    op.drop_index(op.f("ix_visit_link_hash"), "visit")
-    op.drop_table("visit")
-    op.drop_index(op.f("ix_ticket_report_id"), "ticket")
-    op.drop_table("ticket")
-    op.drop_table("item_note")
-    op.drop_table("answer_event")
-    op.drop_index(
-        "uq_response_owner",
-        "response",
-        sqlite_where=sa.text("origin = 'owner'"),
-        postgresql_where=sa.text("origin = 'owner'"),
-    )
-    op.drop_index(op.f("ix_response_wave_id"), "response")
-    op.drop_table("response")
-    op.drop_table("report")
-    op.drop_index(op.f("ix_personal_link_wave_id"), "personal_link")
-    op.drop_index(op.f("ix_personal_link_invitation_id"), "personal_link")
-    op.drop_table("personal_link")
-    op.drop_index(op.f("ix_score_run_knowledge_digest"), "score_run")
-    op.drop_table("score_run")
-    op.drop_index(op.f("ix_invitation_wave_id"), "invitation")
-    op.drop_table("invitation")
-    op.drop_table("facts_sheet")
-    op.drop_table("fact")
-    op.drop_index(op.f("ix_wave_workspace_id"), "wave")
-    op.drop_index(op.f("ix_wave_merchant_id"), "wave")
-    op.drop_index(op.f("ix_wave_instrument_digest"), "wave")
-    op.drop_index(op.f("ix_wave_engagement_id"), "wave")
-    op.drop_table("wave")
-    op.drop_index(op.f("ix_engagement_workspace_id"), "engagement")
-    op.drop_index(op.f("ix_engagement_merchant_id"), "engagement")
-    op.drop_table("engagement")
-    op.drop_index(op.f("ix_operation_workspace_id"), "operation")
-    op.drop_table("operation")
-    op.drop_index(op.f("ix_merchant_workspace_id"), "merchant")
-    op.drop_table("merchant")
-    op.drop_table("workspace")
-    op.drop_table("knowledge_copy")
-    op.drop_table("instrument_copy")
+    """Refuse: there is no way back from the first revision that keeps anything."""
+    raise RuntimeError("going back from the first revision would delete everything")
