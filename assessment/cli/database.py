@@ -1,0 +1,112 @@
+"""``db``, ``backup``, ``restore``: looking after the database."""
+
+import argparse
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from assessment.cli.files import check_target
+from assessment.cli.parser import Commands
+from assessment.cli.refusals import CommandRefused
+from assessment.cli.session import Session
+from assessment.domain.errors import DatabaseNewer, DatabaseUnusable, FactOrgError
+
+_MOMENT: Final = "%Y%m%dT%H%M%SZ"
+
+
+def describe(commands: Commands) -> None:
+    """Add the commands."""
+    group = commands.add("db", "db", ["db check", "db upgrade"]).add_commands()
+    check = group.add("check", "db_check", ["db check", "db check --thorough"], run=_check)
+    check.add_argument("--thorough", action="store_true", help=check.console.words("db_check.thorough"))
+    group.add("upgrade", "db_upgrade", ["db upgrade"], run=_upgrade)
+    for name, run in (("backup", _backup), ("restore", _restore)):
+        command = commands.add(name, name, [f"{name} factorg-2026-11-26.db"], run=run)
+        command.add_argument("file", type=Path, metavar="FILE", help=command.console.words(f"{name}.file"))
+
+
+def _check(options: argparse.Namespace, session: Session) -> int:
+    """Print facts about the database."""
+    _require_database(session)
+    for fact in session.unready_services.maintenance.check(thorough=options.thorough):
+        session.console.out(fact)
+    session.console.tell("db_check.fine")
+    return 0
+
+
+def _upgrade(_: argparse.Namespace, session: Session) -> int:
+    """Migrate to the newest revision; an absent SQLite file is made."""
+    session.unready_services.maintenance.upgrade()
+    session.console.tell("db_upgrade.done")
+    return 0
+
+
+def _backup(options: argparse.Namespace, session: Session) -> int:
+    """Copy the database to a file that is not there yet."""
+    file: Path = options.file
+    check_target(file, may_replace=False)
+    _require_database(session)
+    session.unready_services.maintenance.backup(file)
+    session.console.tell("backup.done", path=file, size=round(file.stat().st_size / 1024))
+    return 0
+
+
+def _restore(options: argparse.Namespace, session: Session) -> int:
+    """Put a copy in the place of the database; the present one is kept beside it."""
+    file: Path = options.file
+    if file.is_dir():
+        raise CommandRefused("is_folder", path=file)
+    if not file.exists():
+        raise CommandRefused("not_there", path=file)
+    with _present_kept(session) as kept:
+        session.unready_services.maintenance.restore(file)
+    session.console.tell("restore.done", path=file)
+    if kept:
+        session.console.tell("restore.kept", path=kept)
+    return 0
+
+
+def _require_database(session: Session) -> None:
+    """Refuse to work on an SQLite file that does not exist instead of making an empty one."""
+    file = session.database_file
+    if file is not None and not file.exists():
+        raise CommandRefused("no_database", path=file)
+
+
+@contextmanager
+def _present_kept(session: Session) -> Iterator[Path | None]:
+    """Keep the present database beside itself while another one takes its place; undo if that is refused.
+
+    One that can be read is copied. One that cannot (damaged, of a newer version) is moved out of the way
+    with its log, so that there is always a way back.
+    """
+    file = session.database_file
+    if file is None or not file.exists():
+        yield None
+        return
+    moment = dt.datetime.now(dt.UTC).strftime(_MOMENT)
+    kept = file.with_name(f"{file.stem}.before-restore-{moment}{file.suffix}")
+    try:
+        session.unready_services.maintenance.backup(kept)
+        moved = False
+    except (DatabaseUnusable, DatabaseNewer):
+        _move(file, kept)
+        moved = True
+    try:
+        yield kept
+    except FactOrgError:
+        if moved:
+            _move(kept, file)
+        else:
+            kept.unlink()
+        raise
+
+
+def _move(file: Path, target: Path) -> None:
+    """Move a database file together with the log that belongs to it."""
+    for suffix in ("", "-wal", "-shm"):
+        part = file.with_name(file.name + suffix)
+        if part.exists():
+            part.replace(target.with_name(target.name + suffix))
