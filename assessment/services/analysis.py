@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from assessment.access.policy import Target, require
 from assessment.access.viewer import Viewer
 from assessment.content import loader
 from assessment.content.panels import demo_panel
@@ -15,7 +16,7 @@ from assessment.domain.organization import Facts, Knowledge
 from assessment.services.context import Context
 from assessment.services.memory import Memory
 from assessment.services.waves import Fielding, wave_for
-from assessment.storage import answer_store, codec, facts_store, link_store, run_store
+from assessment.storage import answer_store, codec, facts_store, link_store, run_store, wave_store
 from assessment.storage.database import Connection
 from assessment.storage.run_store import RunRecord
 from scoring.pipeline import WaveEvidence, Yardsticks, score_wave
@@ -116,6 +117,14 @@ class Analysis:
         if run_id is None:
             raise NotScoredYet
         return self._stored_run(viewer, run_id)
+
+    def latest_closed_wave(self, viewer: Viewer) -> str | None:
+        """Id of the wave that was closed last in the whole database, for the machine itself.
+
+        Raises AccessDenied for everybody else.
+        """
+        require(viewer, "import", Target("", ""))
+        return self._context.database.read(wave_store.latest_closed)
 
     def run(self, viewer: Viewer, run_id: str) -> StoredRun:
         """Return one run by its id. Raises NotFound, AccessDenied."""

@@ -119,7 +119,7 @@ def latest_closed(connection: Connection) -> str | None:
         .order_by(WaveRow.closed_at.desc(), WaveRow.id)
         .limit(1)
     )
-    return cast("str | None", connection.execute(statement).scalar())
+    return connection.execute(statement).scalar()
 
 
 def lock_wave(connection: Connection, wave_id: str) -> WaveStatus | None:
