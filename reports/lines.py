@@ -12,8 +12,8 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
-from reports.scene import Weight
-from reports.text import BLANK_LEFT, BLANK_RIGHT, HALF, latin_forms, steps
+from reports.scene import Label, Weight
+from reports.text import BLANK_LEFT, BLANK_RIGHT, HALF, clean, latin_forms, steps
 from reports.theme import SHRINK_FLOOR
 
 NOT_AT_START: Final = BLANK_RIGHT + "］｝〗％‰℃°…—–·～／々ー,.;:!?)]}%/~"
@@ -233,3 +233,15 @@ def fit(text: str, size: float, weight: Weight, width: float, most: int = 1) -> 
         if len(lines) <= most:
             return Fitted(lines, size * share)
     return Fitted(lines, size * SHRINK_FLOOR)
+
+
+def label_lines(label: Label) -> Fitted:
+    """Set a label: one line, shrunk to 85 % if its room is too narrow, then broken.
+
+    >>> label_lines(Label(0.0, 0.0, "十个汉字", 10.0)).lines
+    ('十个汉字',)
+    """
+    text = clean(label.text)
+    if label.width is None or not text:
+        return Fitted((text,) if text else (), label.size)
+    return fit(text, label.size, label.weight, label.width)

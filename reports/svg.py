@@ -8,7 +8,7 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from reports import theme
-from reports.lines import Fitted, fit
+from reports.lines import label_lines
 from reports.scene import Circle, Label, Line, Polygon, Primitive, Rect, Scene
 from reports.text import LINE_LIMIT, clean
 
@@ -39,8 +39,9 @@ def to_svg(scene: Scene) -> str:
     alt = clean(scene.alt)
     title = clean(scene.alt, LINE_LIMIT // 4)
     body = "".join(_element(primitive) for primitive in scene.primitives)
+    box = f"0 0 {_n(scene.width)} {_n(scene.height)}"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(scene.width)} {_n(scene.height)}" width="100%" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" width="100%" '
         f'role="img" aria-label={quoteattr(title)} font-family={quoteattr(FONTS)}>'
         f"<title>{escape(title)}</title><desc>{escape(alt)}</desc>{body}</svg>"
     )
@@ -64,12 +65,13 @@ def _element(primitive: Primitive) -> str:
             place = f'x="{_n(primitive.x)}" y="{_n(primitive.y)}"'
             size = f'width="{_n(primitive.width)}" height="{_n(primitive.height)}"'
             corner = f' rx="{_n(primitive.radius)}"' if primitive.radius else ""
-            return f"<rect {place} {size}{corner}{_paint(primitive.fill, primitive.stroke, primitive.stroke_width)}/>"
+            paint = _paint(primitive.fill, primitive.stroke, primitive.stroke_width)
+            return f"<rect {place} {size}{corner}{paint}/>"
         case Line():
             dash = f' stroke-dasharray="{" ".join(_n(d) for d in primitive.dash)}"' if primitive.dash else ""
             ends = zip(("x1", "y1", "x2", "y2"), _ends(primitive), strict=True)
             places = " ".join(f'{name}="{_n(value)}"' for name, value in ends)
-            return f'<line {places} stroke={quoteattr(primitive.stroke)} stroke-width="{_n(primitive.width)}"{dash}/>'
+            return f"<line {places}{_paint(None, primitive.stroke, primitive.width)}{dash}/>"
         case Circle():
             place = f'cx="{_n(primitive.x)}" cy="{_n(primitive.y)}" r="{_n(primitive.radius)}"'
             return f"<circle {place}{_paint(primitive.fill, primitive.stroke, primitive.stroke_width)}/>"
@@ -79,9 +81,7 @@ def _element(primitive: Primitive) -> str:
             paint = _paint(primitive.fill, primitive.stroke, primitive.stroke_width)
             return f'<{name} points="{points}"{paint} stroke-linejoin="round"/>'
         case Label():
-            return "".join(
-                _text(primitive, number, fitted) for number, fitted in enumerate(_lines(primitive))
-            )
+            return "".join(_text(primitive, number, line) for number, line in enumerate(_lines(primitive)))
 
 
 def _ends(line: Line) -> tuple[float, float, float, float]:
@@ -89,17 +89,9 @@ def _ends(line: Line) -> tuple[float, float, float, float]:
 
 
 def _lines(label: Label) -> tuple[tuple[str, float], ...]:
-    """Lines of a label and their size: one line unless its room is too narrow."""
+    """Lines of a label, each with the size at which it fits."""
     fitted = label_lines(label)
     return tuple((line, fitted.size) for line in fitted.lines)
-
-
-def label_lines(label: Label) -> Fitted:
-    """Set a label: one line, shrunk to 85 % if its room is too narrow, then broken."""
-    text = clean(label.text)
-    if label.width is None or not text:
-        return Fitted((text,) if text else (), label.size)
-    return fit(text, label.size, label.weight, label.width)
 
 
 def _text(label: Label, number: int, line: tuple[str, float]) -> str:

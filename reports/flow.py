@@ -1,0 +1,186 @@
+"""Pouring content into frames of fixed height: nothing is cut, what does not fit goes on.
+
+A `Piece` is drawn whole. Flows hand out as much as fits a frame (`take`) and keep the rest for the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
+
+from reports.scene import Circle, Label, Line, Polygon, Primitive, Rect
+
+EPSILON: Final = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Primitives in a box of `height`, `gap` below whatever precedes; `holds` the next piece to it."""
+
+    height: float
+    primitives: tuple[Primitive, ...]
+    gap: float = 0.0
+    holds: bool = False
+    stretch: bool = False
+    """Whether spare height may widen the gap before this piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What fits a frame, and what is left (None: nothing)."""
+
+    piece: Piece | None
+    rest: Flow | None
+
+
+class Flow(Protocol):
+    """Content of known height that can be taken in portions."""
+
+    def height(self) -> float:
+        """Height of all that is left, in points."""
+
+    def take(self, room: float, *, fresh: bool) -> Taken:
+        """Hand out what fits `room`; a `fresh` frame must receive something."""
+
+    def widened(self, width: float) -> Flow:
+        """Return the same content set for another width, or itself if it cannot be."""
+
+
+def moved(primitive: Primitive, dx: float, dy: float, scale: float = 1.0) -> Primitive:
+    """Scale a primitive about the origin, then move it."""
+    match primitive:
+        case Rect(x, y, width, height, fill, stroke, thick, radius):
+            box = (x * scale + dx, y * scale + dy, width * scale, height * scale)
+            return Rect(*box, fill, stroke, thick * scale, radius * scale)
+        case Line(x1, y1, x2, y2, stroke, width, dash):
+            ends = (x1 * scale + dx, y1 * scale + dy, x2 * scale + dx, y2 * scale + dy)
+            return Line(*ends, stroke, width * scale, tuple(d * scale for d in dash))
+        case Circle(x, y, radius, fill, stroke, thick):
+            return Circle(x * scale + dx, y * scale + dy, radius * scale, fill, stroke, thick * scale)
+        case Polygon(points, fill, stroke, thick, closed):
+            places = tuple((x * scale + dx, y * scale + dy) for x, y in points)
+            return Polygon(places, fill, stroke, thick * scale, closed)
+        case Label(x, y, text, size, colour, weight, anchor, width):
+            room = None if width is None else width * scale
+            return Label(x * scale + dx, y * scale + dy, text, size * scale, colour, weight, anchor, room)
+
+
+def shifted(
+    primitives: Sequence[Primitive], dx: float, dy: float, scale: float = 1.0
+) -> tuple[Primitive, ...]:
+    """Scale and move several primitives."""
+    return tuple(moved(primitive, dx, dy, scale) for primitive in primitives)
+
+
+def joined(pieces: Sequence[Piece], spare: float = 0.0) -> Piece:
+    """Stack pieces into one, spreading `spare` points over the gaps that may stretch."""
+    places = sum(1 for piece in pieces[1:] if piece.stretch)
+    extra = spare / places if places else 0.0
+    y = 0.0
+    drawn: list[Primitive] = []
+    for number, piece in enumerate(pieces):
+        if number:
+            y += piece.gap + (extra if piece.stretch else 0.0)
+        drawn.extend(shifted(piece.primitives, 0.0, y))
+        y += piece.height
+    return Piece(y, tuple(drawn), pieces[0].gap if pieces else 0.0)
+
+
+def stack_height(pieces: Sequence[Piece]) -> float:
+    """Height of stacked pieces."""
+    return sum(piece.height + (piece.gap if number else 0.0) for number, piece in enumerate(pieces))
+
+
+def fitting(pieces: Sequence[Piece], room: float) -> int:
+    """How many leading pieces fit `room` without leaving one behind that holds its successor."""
+    used, count = 0.0, 0
+    for number, piece in enumerate(pieces):
+        used += piece.height + (piece.gap if number else 0.0)
+        if used > room + EPSILON:
+            break
+        count = number + 1
+    while 0 < count < len(pieces) and pieces[count - 1].holds:
+        count -= 1
+    return count
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Pieces one below the other; `header` is repeated on top of each further frame."""
+
+    pieces: tuple[Piece, ...]
+    header: Piece | None = None
+
+    def _all(self) -> tuple[Piece, ...]:
+        return self.pieces if self.header is None else (self.header, *self.pieces)
+
+    def height(self) -> float:
+        """Height of all that is left."""
+        return stack_height(self._all())
+
+    def take(self, room: float, *, fresh: bool) -> Taken:
+        """Hand out leading pieces; an oversized one is scaled down in a fresh frame."""
+        pieces = self._all()
+        count = fitting(pieces, room)
+        least = 1 if self.header is None else 2
+        if count < least:
+            if not fresh:
+                return Taken(None, self)
+            count = min(least, len(pieces))
+        part = joined(pieces[:count])
+        if part.height > room + EPSILON:
+            part = Piece(room, shifted(part.primitives, 0.0, 0.0, room / part.height), part.gap)
+        left = pieces[count:]
+        return Taken(part, replace(self, pieces=left) if left else None)
+
+    def widened(self, width: float) -> Flow:  # noqa: ARG002  (lines are broken already)
+        """Return itself: its lines are broken already."""
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Pieces set for one column width and poured into `count` columns side by side."""
+
+    pieces: tuple[Piece, ...]
+    count: int
+    pitch: float
+    """Distance from one column's left edge to the next."""
+
+    def height(self) -> float:
+        """Least height at which the columns hold everything."""
+        total = stack_height(self.pieces)
+        candidate = total / self.count
+        while len(self._split(candidate)) > self.count and candidate < total:
+            candidate += 4.0
+        return max((stack_height(column) for column in self._split(candidate)), default=0.0)
+
+    def _split(self, room: float) -> list[tuple[Piece, ...]]:
+        """Columns no higher than `room`, as many as needed."""
+        columns, left = [], self.pieces
+        while left:
+            count = max(fitting(left, room), 1)
+            columns.append(left[:count])
+            left = left[count:]
+        return columns
+
+    def take(self, room: float, *, fresh: bool) -> Taken:
+        """Fill the columns evenly if everything fits, else to the brim."""
+        needed = self.height()
+        if needed > room + EPSILON and not fresh:
+            return Taken(None, self)
+        columns = self._split(min(needed, room))
+        here, left = columns[: self.count], columns[self.count :]
+        drawn: list[Primitive] = []
+        for number, column in enumerate(here):
+            drawn.extend(shifted(joined(column).primitives, number * self.pitch, 0.0))
+        tall = max(stack_height(column) for column in here)
+        rest = tuple(piece for column in left for piece in column)
+        return Taken(
+            Piece(tall, tuple(drawn), self.pieces[0].gap), replace(self, pieces=rest) if rest else None
+        )
+
+    def widened(self, width: float) -> Flow:  # noqa: ARG002  (columns have their own width)
+        """Return itself: columns keep their width."""
+        return self

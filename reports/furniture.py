@@ -1,0 +1,24 @@
+"""The few words that belong to the page itself and not to what it says."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from assessment.domain.text import Locale
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """Heading of the right-hand column, mark of continued pages, cover's name in the outline, demo mark."""
+
+    so_what: str
+    continued: str
+    cover: str
+    demo: str
+    language: str
+    author: str
+
+
+FURNITURE: Final[dict[Locale, Furniture]] = {
+    "zh": Furniture("这意味着什么", "（续）", "封面", "演示数据", "zh-CN", "FactOrg"),
+    "en": Furniture("So what", " (continued)", "Cover", "Demo data", "en", "FactOrg"),
+}
