@@ -1,0 +1,110 @@
+"""Method and data quality: what the numbers rest on and how they were made."""
+
+from collections.abc import Iterator
+
+from reports import numbers, reading
+from reports.briefing import Briefing
+from reports.document import Column, Page, Prose, SoWhat, SoWhatPoint, Table
+
+DIGEST = 16
+LOW_EVIDENCE = 0.2
+ROLES_SHOWN = 9
+
+
+def method(b: Briefing) -> Page:
+    """Compose the page."""
+    return b.page(
+        "method",
+        title=title(b),
+        blocks=(facts(b), Prose(tuple(how(b)))),
+        so_what=SoWhat(tuple(points(b)), b.say("method.ask", day=b.retest)),
+        notes=(b.say("method.id", report=b.source.report_id),),
+    )
+
+
+def title(b: Briefing) -> str:
+    """How many answered, how much of it counts, how much is prior."""
+    quality = b.result.data_quality
+    return b.say(
+        "method.title",
+        n=b.n,
+        invited=quality.n_invited,
+        asked=quality.n_asked,
+        share=numbers.share(reading.answered_share(b.result)),
+        prior=numbers.share(b.result.components.from_prior),
+    )
+
+
+def facts(b: Briefing) -> Table:
+    """Two columns: what, and the figure."""
+    columns = (Column(b.say("method.column.what"), 0.26), Column(b.say("method.column.figure"), 0.74))
+    return Table(columns, tuple(rows(b)))
+
+
+def rows(b: Briefing) -> Iterator[tuple[str, str]]:
+    """Respondents, cells, variance components, versions and digests."""
+    quality, components, result = b.result.data_quality, b.result.components, b.result
+    by_role = [b.say("method.role", role=b.role(r), n=n) for r, n in quality.n_by_role if n][:ROLES_SHOWN]
+    total = b.say("method.people", n=quality.n_submitted, invited=quality.n_invited)
+    roles = f"{total}{b.say('common.source.between')}{b.listing(by_role)}" if b.result.roles and by_role else total
+    yield b.say("method.row.raters"), roles
+    yield (
+        b.say("method.row.cells"),
+        b.say(
+            "method.cells",
+            asked=quality.n_asked,
+            answered=quality.n_answered,
+            unknown=quality.n_unknown,
+            not_applicable=quality.n_not_applicable,
+            missing=quality.n_missing,
+            evidence=quality.n_with_evidence,
+        ),
+    )
+    yield (
+        b.say("method.row.variance"),
+        b.say(
+            "method.variance",
+            rater=numbers.plain(components.rater),
+            item=numbers.plain(components.merchant_item),
+            residual=numbers.plain(components.residual),
+            merchant=numbers.plain(components.merchant),
+            prior=numbers.share(components.from_prior),
+        ),
+    )
+    yield b.say("method.row.epoch"), b.say("method.epoch_judged" if judged(b) else "method.epoch", epoch=result.epoch)
+    yield b.say("method.row.peers"), b.peer_note
+    yield b.say("method.row.version"), b.say(
+        "method.version",
+        method=result.method_version,
+        instrument=result.instrument_id,
+        version=result.instrument_version,
+        digest=result.instrument_digest[:DIGEST],
+        knowledge=result.knowledge_digest[:DIGEST],
+    )
+
+
+def judged(b: Briefing) -> bool:
+    """Whether the epoch is the judged prior rather than real merchants."""
+    prior = b.knowledge.epoch_zero
+    return b.result.epoch in {"", "0"} or (prior is not None and b.result.epoch == prior.version)
+
+
+def how(b: Briefing) -> Iterator[tuple[str, str]]:
+    """Headed paragraphs about scoring, intervals and thresholds."""
+    maturity = b.instrument.maturity
+    for key in ("score", "interval", "gates"):
+        yield b.say(f"method.how.{key}.head"), b.say(f"method.how.{key}.body", scale=b.scale)
+    if maturity is not None:
+        cuts = b.listing([numbers.plain(cut) for cut in maturity.cuts])
+        yield b.say("method.how.bands.head"), b.say("method.how.bands.body", cuts=cuts)
+
+
+def points(b: Briefing) -> Iterator[SoWhatPoint]:
+    """How far to trust this, and the notes of the data."""
+    overall, quality = b.result.overall, b.result.data_quality
+    if overall.low is not None and overall.high is not None:
+        yield b.point("method.point.trust", half=numbers.score((overall.high - overall.low) / 2), n=b.n)
+    codes = [code for code in quality.notes if b.say.has(f"method.note.{code}")]
+    if codes:
+        yield b.point("method.point.notes", n=len(codes), words=b.run([b.say(f"method.note.{c}") for c in codes[:4]]))
+    yield b.point("method.point.judged", n=len(b.knowledge.rules), k=len(b.knowledge.initiatives))

@@ -1,0 +1,166 @@
+"""Views of the raters: every role on every dimension, and where owner and others really differ."""
+
+from collections.abc import Iterator
+
+from assessment.domain.instrument import OWNER_ROLE
+from reports import numbers, reading
+from reports.briefing import Briefing
+from reports.charts import Matrix, MatrixCell, MatrixColumn, MatrixRow, MatrixWords, role_matrix
+from reports.document import Page, SoWhat, SoWhatPoint
+from reports.scene import Scene
+from scoring.results import ItemResult, RoleGap, RoleScore
+
+LEGEND = ("heading", "corner", "withheld", "low", "high", "marked")
+
+
+def raters(b: Briefing) -> Page | None:
+    """Compose the page; None for an instrument without roles."""
+    if not b.result.roles:
+        return None
+    heading = title(b)
+    return b.page(
+        "raters",
+        title=heading,
+        blocks=(drawing(b, heading),),
+        so_what=SoWhat(points(b), ask(b)),
+        notes=(b.say("raters.note"),),
+    )
+
+
+def title(b: Briefing) -> str:
+    """State the largest real difference, or why there is none to state."""
+    roles = [role for role, n in b.result.data_quality.n_by_role if n]
+    real = reading.real_gaps(b.result)
+    if real:
+        return gap_title(b, real[0])
+    if b.n == 1:
+        return b.say("raters.title.single", n=1, role=b.role(roles[0]) if roles else b.say("common.none"))
+    if len(roles) == 1:
+        return b.say("raters.title.same", n=b.n, role=b.role(roles[0]))
+    if OWNER_ROLE not in roles:
+        return b.say("raters.title.ownerless", n=b.n, k=len(roles))
+    widest = max(b.result.role_gaps, key=lambda g: abs(g.difference), default=None)
+    if widest is None:
+        return b.say("raters.title.untold", n=b.n, k=len(roles))
+    return b.say(
+        "raters.title.agree",
+        n=b.n,
+        k=len(roles),
+        gap=numbers.score(abs(widest.difference)),
+        dimension=b.short(widest.dimension),
+    )
+
+
+def gap_title(b: Briefing, gap: RoleGap) -> str:
+    """State one real difference with its direction and its noise."""
+    more = len([g for g in reading.real_gaps(b.result) if g.against == gap.against])
+    side = "above" if gap.difference > 0 else "below"
+    return b.say(
+        f"raters.title.{side}",
+        dimension=b.short(gap.dimension),
+        against=b.say(f"summary.against.{gap.against}"),
+        gap=numbers.score(abs(gap.difference)),
+        noise=numbers.score(reading.NOISE * gap.standard_error),
+        more=more,
+    )
+
+
+def drawing(b: Briefing, heading: str) -> Scene:
+    """Heat map of roles by dimensions; the owner's cells are framed where views really differ."""
+    quality = dict(b.result.data_quality.n_by_role)
+    order = list(dict.fromkeys(r.role for r in b.result.roles))
+    marked = {g.dimension: g for g in reversed(reading.real_gaps(b.result))}
+    columns = tuple(
+        MatrixColumn(b.short(d.id), difference(b, marked[d.id]) if d.id in marked else "")
+        for d in b.instrument.dimensions
+    )
+    by_cell = {(r.role, r.dimension): r for r in b.result.roles}
+    rows = tuple(
+        MatrixRow(
+            b.role(role),
+            b.say("raters.people", n=quality.get(role, 0)),
+            tuple(
+                cell(b, by_cell.get((role, d.id)), role == OWNER_ROLE and d.id in marked)
+                for d in b.instrument.dimensions
+            ),
+        )
+        for role in order
+    )
+    words = MatrixWords(*(b.say(f"raters.legend.{key}", scale=b.scale) for key in LEGEND))
+    scale = b.instrument.scale
+    alt = b.say("raters.alt", title=heading)
+    return role_matrix(Matrix(columns, rows, float(scale.low), float(scale.high), words, alt))
+
+
+def difference(b: Briefing, gap: RoleGap) -> str:
+    """Small words below a dimension whose views differ."""
+    side = "higher" if gap.difference > 0 else "lower"
+    return b.say(f"raters.{side}", gap=numbers.score(abs(gap.difference)))
+
+
+def cell(b: Briefing, found: RoleScore | None, marked: bool) -> MatrixCell:
+    """One cell: the mean with its interval below, or nothing when the role was not asked."""
+    if found is None or found.score.value is None:
+        return MatrixCell(None, "")
+    return MatrixCell(found.score.value, b.interval(found.score), marked)
+
+
+def points(b: Briefing) -> tuple[SoWhatPoint, ...]:
+    """Difference of views, most disputed question, what people could not answer."""
+    return (view_point(b), *disputed_point(b), *unknown_point(b))
+
+
+def view_point(b: Briefing) -> SoWhatPoint:
+    """What the comparison of owner and others allows to say."""
+    real = reading.real_gaps(b.result)
+    if real:
+        first = real[0]
+        against = b.say(f"summary.against.{first.against}")
+        names = b.listing([b.short(g.dimension) for g in real if g.against == first.against])
+        key = "raters.point.higher" if first.difference > 0 else "raters.point.lower"
+        return b.point(key, against=against, names=names)
+    if b.n == 1:
+        return b.point("raters.point.single", n=1)
+    if not b.result.role_gaps:
+        return b.point("raters.point.untold", n=b.n)
+    return b.point("raters.point.agree", n=b.n)
+
+
+def disputed_point(b: Briefing) -> Iterator[SoWhatPoint]:
+    """Tell the question on which answers differ most, with both ends quoted."""
+    for item in reading.disputed(b.result)[:1]:
+        low, high = ends(b, item)
+        if low and high:
+            stem = b.question(item.id)
+            yield b.point("raters.point.disputed", stem=stem, low=low, high=high, n=sum(item.counts))
+
+
+def ends(b: Briefing, item: ItemResult) -> tuple[str, str]:
+    """Lowest and highest answer given to an item, in its own words; "" where words are missing."""
+    given = [level for level, n in enumerate(item.counts) if n]
+    anchors = b.instrument.anchors(b.instrument.item(item.id))
+    if not given or given[-1] >= len(anchors):
+        return "", ""
+    return b.clause(anchors[given[0]]), b.clause(anchors[given[-1]])
+
+
+def unknown_point(b: Briefing) -> Iterator[SoWhatPoint]:
+    """Tell what respondents could not judge."""
+    quality = b.result.data_quality
+    if not quality.n_unknown:
+        return
+    worst = max(b.result.items, key=lambda i: i.n_unknown)
+    stem = b.question(worst.id)
+    share = numbers.percent(100 * quality.n_unknown / max(quality.n_asked, 1))
+    yield b.point("raters.point.unknown", n=quality.n_unknown, share=share, stem=stem)
+
+
+def ask(b: Briefing) -> str:
+    """Ask for an alignment session, or for more raters."""
+    real = reading.real_gaps(b.result)
+    if real:
+        posts = list(dict.fromkeys(b.post(g.dimension) for g in real))
+        return b.say("raters.ask.align", posts=b.listing(posts))
+    if b.n == 1:
+        return b.say("raters.ask.invite", day=b.retest)
+    return b.say("raters.ask.review", n=min(3, max(1, len(reading.disputed(b.result)))))
