@@ -23,7 +23,7 @@ PRICE_BAND: Final = "price_band"
 
 MIXED: Final = "mixed"
 SUPER_GROUPS: Final = (("fashion", "jewelry"), ("beauty", "maternity"), ("food",), ("home", "electronics"))
-"""服饰+珠宝 / 美妆+母婴 / 食品 / 家居+3C (domain 4)."""
+"""服饰+珠宝 / 美妆+母婴 / 食品 / 家居+3C."""
 
 _LEAD_RULES: Final = (("F", ("F",), 50.0), ("A", ("A", "T"), 50.0), ("S", ("S",), 40.0))
 _PRICE_BANDS: Final = {
@@ -130,7 +130,7 @@ def _nearest(mix: Mapping[str, float]) -> str:
 def choose_cell(panel: Panel, profile: PeerProfile) -> Cell | None:
     """Find the narrowest cell with at least ten merchants.
 
-    Back-off (domain 4): all four variables; without the price band; mixed merged with the nearest lead
+    Back-off: all four variables; without the price band; mixed merged with the nearest lead
     position; adjacent GMV tiers merged; category super-group; everybody.
 
     Returns

@@ -69,13 +69,14 @@ def variance_components(
     for block in blocks:
         moments = moments.plus(block)
     prior, weight = norms.prior, norms.degrees_of_freedom
-    residual = _blend(_ratio(moments), moments.residual_freedom, prior.residual, weight, widest)
+    freedom = moments.residual_freedom
+    residual = moments.residual_squares / freedom if freedom else prior.residual
     rater, item, share = _solve(moments, residual)
     raters = float(max(_n_raters(adjusted) - 1, 0)) * share if moments.rater_of_rater else 0.0
     return VarianceComponents(
         rater=_blend(rater, raters, prior.rater, weight, widest),
         merchant_item=_blend(item, moments.item_of_item * share, prior.merchant_item, weight, widest),
-        residual=residual,
+        residual=_blend(residual, freedom, prior.residual, weight, widest),
         merchant=prior.merchant,
         from_prior=weight / (weight + raters) if weight else 0.0,
     )
@@ -84,10 +85,6 @@ def variance_components(
 def _n_raters(adjusted: Deviations) -> int:
     """Raters with any answer."""
     return int(adjusted.answered.any(axis=1).sum())
-
-
-def _ratio(moments: Moments) -> float:
-    return moments.residual_squares / moments.residual_freedom if moments.residual_freedom else 0.0
 
 
 def _blend(estimate: float, freedom: float, prior: float, weight: float, widest: float) -> float:

@@ -52,7 +52,7 @@ class Deviations:
 def default_prior(scale: Scale) -> VarianceComponents:
     """Start prior of the variances, carried from the 0-5 scale to another by the square of its width.
 
-    Source: measurement design 1.2 (Cronbach et al. 1972 for the decomposition; the values are judgement).
+    Source: Cronbach et al. 1972 for the decomposition; the values are judgement (METHOD.md section 4).
 
     Examples
     --------

@@ -91,7 +91,7 @@ def kappa_by_moments(scores: FloatArray, segments: FloatArray) -> float:
     -------
     kappa, or 12 when fewer than five segments have ten merchants.
 
-    Source: measurement design 3.1.
+    METHOD.md section 9.
     """
     sizes = segments.sum(axis=0)
     large = sizes >= MIN_PEERS

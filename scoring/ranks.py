@@ -123,7 +123,7 @@ def _posteriors(owns: list[_Own]) -> list[tuple[float, ...]]:
         return []
     mixture = _mixture(owns)
     bounds = mixture.quantiles((_TAIL, 1 - _TAIL))
-    above = 1 - mixture.cdf(np.broadcast_to(np.array([0.5, 0.75]), (len(owns), 2)))
+    above = np.clip(1 - mixture.cdf(np.broadcast_to(np.array([0.5, 0.75]), (len(owns), 2))), 0.0, 1.0)
     table = np.column_stack([mixture.mean(), bounds, above])
     return [tuple(float(x) for x in row) for row in table]
 
@@ -152,7 +152,7 @@ def true_score_points(value: float, error: float, model: ScaleModel, nodes: Floa
 
 
 def rank_posterior(points: FloatArray, model: ScaleModel, peers: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Parameters a, b of the Beta posterior of the rank of exactly known true scores.
+    """Return the parameters a, b of the Beta posterior of the rank of exactly known true scores.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 """Which reference archetype a merchant resembles, with its own uncertainty carried along.
 
 P(k|x) ~ pi_k N(x; mu_k, Sigma + diag(SE^2)) on the dimensions that have a score; the others are
-marginalized, that is their rows and columns are dropped (measurement design 2.4 b, c).
+marginalized, that is their rows and columns are dropped (METHOD.md section 8).
 """
 
 from typing import Final

@@ -1,6 +1,6 @@
 """Which initiatives to start with.
 
-priority = gap to target x position weight x expected effect / (person-days + 5 x cash rank), domain 5B.
+priority = gap to target x position weight x expected effect / (person-days + 5 x cash rank).
 """
 
 from collections.abc import Mapping
@@ -48,7 +48,7 @@ class Situation:
 
 
 def capacity_of(gmv_tier: str) -> Capacity:
-    """Capacity a quarter: 6 initiatives and 60 person-days in G1-G2, else 10 and 180 (domain 5B)."""
+    """Capacity a quarter: 6 initiatives and 60 person-days in G1-G2, else 10 and 180 (judgement)."""
     return SMALL_CAPACITY if gmv_tier in _SMALL_TIERS else LARGE_CAPACITY
 
 
