@@ -31,9 +31,8 @@ _EXAMPLES: Final = (
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code.
 
-    >>> main(["content", "check", "--locale", "en"])
-    Everything is in order.
-    0
+    >>> main(["no-such-command"])
+    2
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     console = Console(chosen_locale(arguments, os.environ))
