@@ -15,7 +15,7 @@ from reports.text import LINE_LIMIT, NAME_LIMIT, TEXT_LIMIT, clean, width
 
 BLOCK_GAP: Final = 16.0
 COLUMN_GAP: Final = 34.0
-CELL_X: Final = 6.0
+CELL_X: Final = 8.0
 CELL_Y: Final = 4.6
 LEADING_CELL: Final = 1.42
 ROW_LINES: Final = 24

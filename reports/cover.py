@@ -10,10 +10,10 @@ from reports.text import LINE_LIMIT, NAME_LIMIT, clean, width
 
 LEFT: Final = 64.0
 TEXT_ROOM: Final = 430.0
-FACTS_TOP: Final = 418.0
+FACTS_TOP: Final = 428.0
 STEPS_LEFT: Final = 548.0
-STEPS_FLOOR: Final = 388.0
-STEP_HEIGHTS: Final = (44.0, 92.0, 146.0, 206.0, 272.0)
+STEPS_FLOOR: Final = FACTS_TOP
+STEP_HEIGHTS: Final = (52.0, 104.0, 162.0, 226.0, 296.0)
 FACTS_PER_ROW: Final = 4
 FACT_ROWS: Final = 2
 
@@ -35,7 +35,8 @@ def _steps() -> list[Primitive]:
     tops: list[tuple[float, float]] = []
     for number, (tall, fill) in enumerate(zip(STEP_HEIGHTS, theme.COVER_STEPS, strict=True)):
         x = STEPS_LEFT + number * wide
-        drawn.append(Rect(x, STEPS_FLOOR - tall, wide - 3.0, tall, fill))
+        bleed = 3.0 if number == len(STEP_HEIGHTS) - 1 else 0.0
+        drawn.append(Rect(x, STEPS_FLOOR - tall, wide - 3.0 + bleed, tall, fill))
         tops.append((x + (wide - 3.0) / 2, STEPS_FLOOR - tall - 20.0))
     drawn.append(Polygon(tuple(tops), None, theme.COVER_MUTED, 1.0, closed=False))
     for number, (x, y) in enumerate(tops):
@@ -50,13 +51,15 @@ def _steps() -> list[Primitive]:
 def _words(document: ReportDocument) -> list[Primitive]:
     """Subtitle above, title, then the merchant under a short accent rule."""
     cover = document.cover
-    drawn: list[Primitive] = [Rect(LEFT, 84.0, 34.0, 3.2, theme.TARGET)]
     above = fit(clean(cover.subtitle, LINE_LIMIT), 13.0, "regular", TEXT_ROOM, 2)
-    y = _set(drawn, above.lines, 104.0, above.size, (theme.COVER_TEXT, "regular"))
     title = _title(clean(cover.title, LINE_LIMIT))
-    y = _set(drawn, title.lines, y + 12.0, title.size, (theme.WHITE, "bold"))
-    merchant = fit(clean(cover.merchant, NAME_LIMIT), 21.0, "bold", TEXT_ROOM, 2)
-    _set(drawn, merchant.lines, max(y + 22.0, 252.0), merchant.size, (theme.WHITE, "bold"))
+    merchant = fit(clean(cover.merchant, NAME_LIMIT), 22.0, "bold", TEXT_ROOM, 2)
+    tall = (len(above.lines) * above.size + len(title.lines) * title.size + len(merchant.lines) * 22.0) * 1.32
+    top = max((FACTS_TOP - tall - 62.0) / 2, 60.0)
+    drawn: list[Primitive] = [Rect(LEFT, top, 34.0, 3.2, theme.TARGET)]
+    y = _set(drawn, above.lines, top + 18.0, above.size, (theme.COVER_TEXT, "regular"))
+    y = _set(drawn, title.lines, y + 10.0, title.size, (theme.WHITE, "bold"))
+    _set(drawn, merchant.lines, y + 34.0, merchant.size, (theme.WHITE, "bold"))
     return drawn
 
 
@@ -84,7 +87,7 @@ def _facts(cover: Cover) -> list[Primitive]:
     wide = (theme.PAGE_WIDTH - 2 * LEFT) / FACTS_PER_ROW
     top = FACTS_TOP
     for start in range(0, len(cover.lines), FACTS_PER_ROW):
-        drawn.append(Line(LEFT, top, theme.PAGE_WIDTH - LEFT, top, theme.COVER_RULE, 0.8))
+        drawn.append(Line(LEFT, top, theme.PAGE_WIDTH, top, theme.COVER_RULE, 0.8))
         lowest = top + 40.0
         for number, (label, value) in enumerate(cover.lines[start : start + FACTS_PER_ROW]):
             x = LEFT + number * wide

@@ -12,6 +12,8 @@ from typing import Final, Protocol
 from reports.scene import Circle, Label, Line, Polygon, Primitive, Rect
 
 EPSILON: Final = 0.01
+TIDY_COST: Final = 1.35
+"""Columns may grow by this factor so that a heading keeps its paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,27 +152,40 @@ class Columns:
 
     def height(self) -> float:
         """Least height at which the columns hold everything."""
+        return max((stack_height(column) for column in self._even()), default=0.0)
+
+    def _even(self) -> list[tuple[Piece, ...]]:
+        """Columns of like height, parted before headings if that costs little height."""
         total = stack_height(self.pieces)
         candidate = total / self.count
-        while len(self._split(candidate)) > self.count and candidate < total:
+        while len(loose := self._split(candidate, tidy=False)) > self.count and candidate < total:
             candidate += 4.0
-        return max((stack_height(column) for column in self._split(candidate)), default=0.0)
+        limit = candidate * TIDY_COST
+        while candidate <= limit:
+            if len(tidy := self._split(candidate, tidy=True)) <= self.count:
+                return tidy
+            candidate += 4.0
+        return loose
 
-    def _split(self, room: float) -> list[tuple[Piece, ...]]:
-        """Columns no higher than `room`, as many as needed."""
+    def _split(self, room: float, *, tidy: bool) -> list[tuple[Piece, ...]]:
+        """Columns no higher than `room`, as many as needed; `tidy` columns end before a heading."""
         columns, left = [], self.pieces
         while left:
             count = max(fitting(left, room), 1)
+            if tidy and count < len(left):
+                heads = [n for n in range(1, count + 1) if left[n].stretch]
+                count = heads[-1] if heads else count
             columns.append(left[:count])
             left = left[count:]
         return columns
 
     def take(self, room: float, *, fresh: bool) -> Taken:
         """Fill the columns evenly if everything fits, else to the brim."""
-        needed = self.height()
-        if needed > room + EPSILON and not fresh:
-            return Taken(None, self)
-        columns = self._split(min(needed, room))
+        columns = self._even()
+        if max(stack_height(column) for column in columns) > room + EPSILON:
+            if not fresh:
+                return Taken(None, self)
+            columns = self._split(room, tidy=False)
         here, left = columns[: self.count], columns[self.count :]
         drawn: list[Primitive] = []
         for number, column in enumerate(here):

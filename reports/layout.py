@@ -25,7 +25,7 @@ ASIDE_LEFT: Final = theme.PAGE_WIDTH - theme.MARGIN - theme.ASIDE_WIDTH
 ASIDE_PAD: Final = 16.0
 SPREAD: Final = 16.0
 """Spare height widens a gap by at most this."""
-CENTRED: Final = 26.0
+CENTRED: Final = 16.0
 """A single picture moves down by at most this to sit in the middle of its frame."""
 MOST_SHEETS: Final = 400
 """A page that would take more sheets than this is refused: its input is no report."""

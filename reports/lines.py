@@ -25,7 +25,8 @@ _UNITS_ZH: Final = (
 )
 _UNITS_EN: Final = (
     r"(?:(?:person-)?days?|weeks?|months?|quarters?|years?|hours?"
-    r"|people|points?|posts?|merchants?|million|pp)\b"
+    r"|people|points?|posts?|merchants?|million|pp|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)\b"
 )
 _RUN: Final = r"A-Za-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff.,:;+&@#$%~=?!_'’*<>|^\\\"\ue018-\ue026"
 _CLOSE_ASCII: Final = r"[,.;:!?)\]}%/~](?![A-Za-z0-9])|%"
@@ -46,7 +47,7 @@ _TOKEN: Final = re.compile(
       (?:[{_RUN}]|[-/](?![A-Za-z]{{3}}))+[-/]?            # Latin words and numbers
       (?:[ ]?[=≥≤±≈×–][ ]?\d[\d.,%]*)?                    # n = 412
       (?:(?<=[0-9%])[ ]?(?:{_UNITS_ZH}))?                 # 12 个月
-      (?:(?<=[0-9%])[ ](?={_UNITS_EN})[a-z-]+)?           # 90 days
+      (?:(?<=[0-9%])[ ](?={_UNITS_EN})[A-Za-z-]+)?           # 90 days
     | [^ ]
     )
     (?:[ ]?{_CLOSE}|{_CLOSE_ASCII})*                      # closers hold on to what precedes

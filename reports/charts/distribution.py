@@ -44,9 +44,9 @@ def item_distribution(
 
 
 def _colours(count: int) -> list[tuple[str, str]]:
-    """Fill and ink of each level, light to dark."""
+    """Fill and ink of each level, light to dark; the palest step is left out, it would vanish on paper."""
     last = len(theme.HEAT) - 1
-    steps = [round(n * last / max(count - 1, 1)) for n in range(count)]
+    steps = [1 + round(n * (last - 1) / max(count - 1, 1)) for n in range(count)]
     return [(theme.HEAT[s], theme.HEAT_INK[s]) for s in steps]
 
 
@@ -74,7 +74,8 @@ def _row(
     row_name(sketch, layout, number, (row.name, row.note))
     total = sum(row.counts)
     left = layout.names
-    sketch.rect(left, y - tall / 2, full, tall, theme.PEER_FAINT)
+    if not total:
+        sketch.rect(left, y - tall / 2, full, tall, theme.PEER_FAINT)
     for count, (fill, ink) in zip(row.counts, colours, strict=True):
         wide = full * count / total if total else 0.0
         sketch.rect(left, y - tall / 2, max(wide - 0.8, 0.0), tall, fill)

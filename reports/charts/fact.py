@@ -3,14 +3,14 @@
 from reports import theme
 from reports.charts.axis import Span
 from reports.charts.inputs import FactMatrix, FactRow
-from reports.charts.marks import CAP, Pitch, Rows, Sketch, Style, axis_lines, whisker
+from reports.charts.marks import CAP, Pitch, Rows, Sketch, Style, axis_lines, tint, whisker
 from reports.scene import Scene
+from reports.text import width as text_width
 
 HEADER: float = 24.0
 AXIS: float = 26.0
-SHARES: tuple[float, ...] = (0.25, 0.21, 0.33, 0.21)
+SHARES: tuple[float, ...] = (0.25, 0.18, 0.35, 0.22)
 """Widths of the columns: position, planned share, readiness, verdict."""
-WHOLE: float = 100.0
 
 
 def fact_matrix(data: FactMatrix, *, width: float = theme.COLUMN_WIDTH, height: float | None = None) -> Scene:
@@ -35,7 +35,7 @@ def fact_matrix(data: FactMatrix, *, width: float = theme.COLUMN_WIDTH, height: 
     for number, row in enumerate(data.rows):
         y = layout.top + number * layout.pitch
         if row.alert:
-            sketch.rect(-6.0, y + 2.0, width + 6.0, layout.pitch - 4.0, theme.TARGET_FAINT, 2.0)
+            tint(sketch, layout, number)
         sketch.line((0.0, y), (width, y), theme.RULE)
     axis_lines(sketch, span, layout.top + 6.0, layout.bottom)
     _threshold(sketch, data, span, layout)
@@ -91,8 +91,10 @@ def _planned(sketch: Sketch, column: tuple[float, float], y: float, row: FactRow
 def _readiness(sketch: Sketch, data: FactMatrix, span: Span, y: float, row: FactRow) -> None:
     """Draw readiness with its interval and number."""
     if row.readiness is None:
-        style = Style(theme.NOTE, theme.MUTED, most=2)
-        sketch.block((span.left, y + CAP * theme.NOTE), data.withheld, span.right - span.left, style)
+        lines, size = Style(theme.NOTE, theme.MUTED, most=1).set(data.withheld, span.right - span.left + 20.0)
+        for line in lines:
+            sketch.rect(span.left - 4.0, y - 7.0, text_width(line, size) + 8.0, 14.0, theme.WHITE)
+            sketch.text((span.left, y + CAP * size), line, size, theme.MUTED)
         return
     whisker(sketch, span, y, (row.low, row.high))
     sketch.dot(span.x(row.readiness), y, theme.MERCHANT)

@@ -15,6 +15,7 @@ from reports.charts.marks import (
     peers,
     plot_span,
     row_name,
+    tint,
     withheld,
 )
 from reports.scene import Scene
@@ -62,8 +63,7 @@ def gap_dumbbells(data: Gaps, *, width: float = theme.COLUMN_WIDTH, height: floa
     span = plot_span(data.axis, layout.names, width - VALUE)
     tinted = min(data.highlighted, sum(1 for row in shown if row.gap))
     for number in range(tinted):
-        y = layout.top + number * layout.pitch
-        sketch.rect(-6.0, y + 1.5, width + 6.0, layout.pitch - 3.0, theme.TARGET_FAINT, 2.0)
+        tint(sketch, layout, number)
     axis_lines(sketch, span, layout.top, layout.bottom + 4.0)
     sketch.text((width - VALUE / 2, top - 4.0), words.gap, theme.NOTE, theme.MUTED, anchor="middle")
     for number, row in enumerate(ordered):

@@ -2,7 +2,7 @@
 
 from reports import theme
 from reports.charts.inputs import ImpactRow, Impacts
-from reports.charts.marks import CAP, Pitch, Rows, Sketch, Style, legend
+from reports.charts.marks import CAP, Pitch, Rows, Sketch, Style, legend, tint
 from reports.scene import Scene
 from reports.text import clean
 from reports.text import width as text_width
@@ -38,7 +38,7 @@ def impact_list(data: Impacts, *, width: float = theme.COLUMN_WIDTH, height: flo
     for number, row in enumerate(data.rows):
         y = layout.top + number * layout.pitch
         if row.highlight:
-            sketch.rect(-6.0, y + 1.5, width + 6.0, layout.pitch - 3.0, theme.MERCHANT_FAINT, 2.0)
+            tint(sketch, layout, number, theme.MERCHANT_FAINT)
         sketch.line((0.0, y), (width, y), theme.RULE, 0.5)
         _name(sketch, layout, number, row, data.words.forced)
         _bar(sketch, data, row, (bar_left, bar), layout.middle(number))

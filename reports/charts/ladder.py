@@ -7,7 +7,7 @@ from reports.charts.marks import Sketch, Style, whisker
 from reports.scene import Scene
 from reports.text import width as text_width
 
-FIRST_STEP: float = 0.30
+FIRST_STEP: float = 0.40
 """Height of the lowest step as a share of the highest."""
 STRIP: float = 74.0
 PIN: float = 30.0
@@ -58,10 +58,17 @@ def _step_top(data: Ladder, number: int, base: float) -> float:
     return base - share * (base - PIN)
 
 
+def _edges(span: Span, data: Ladder, number: int) -> tuple[float, float]:
+    """Left and right edge of a step: a small gap between steps, none at the ends."""
+    stage = data.stages[number]
+    left = span.x(stage.low) + (1.5 if number else 0.0)
+    return left, span.x(stage.high) - (1.5 if number < len(data.stages) - 1 else 0.0)
+
+
 def _step(sketch: Sketch, span: Span, data: Ladder, number: int, current: int | None, base: float) -> None:
     """Draw one step with its name, band and description."""
     stage, top = data.stages[number], _step_top(data, number, base)
-    left, right = span.x(stage.low) + 1.5, span.x(stage.high) - 1.5
+    left, right = _edges(span, data, number)
     here = number == current
     passed = current is not None and number < current
     fill = theme.MERCHANT if here else theme.MERCHANT_SOFT if passed else theme.PEER_FAINT
@@ -104,9 +111,7 @@ def _strip(sketch: Sketch, span: Span, data: Ladder, base: float) -> None:
         sketch.text((0.0, y - 10.0), data.withheld, theme.NOTE, theme.MUTED)
     else:
         sketch.dot(span.x(data.score), y, theme.MERCHANT, 5.5)
-        interval = "" if data.low is None else f"（{data.low:.1f}–{data.high:.1f}）"
-        if data.words.interval and interval:
-            interval = f"  {data.words.interval} {data.low:.1f}–{data.high:.1f}"
+        interval = "" if data.low is None else f" · {data.words.interval} {data.low:.1f}–{data.high:.1f}"
         text = f"{data.words.score} {data.score:.1f}{interval}"
         _caption(sketch, span.x(data.score), y - 11.0, text, theme.MERCHANT)
     _captions_below(sketch, span, data, y)
@@ -143,8 +148,8 @@ def _likely(sketch: Sketch, span: Span, data: Ladder, total: float) -> None:
     """Draw a small bar a stage: the probability that the merchant stands there."""
     top = total - 30.0
     sketch.text((0.0, top), data.words.probability, theme.NOTE, theme.MUTED)
-    for stage, share in zip(data.stages, data.probabilities, strict=True):
-        left, right = span.x(stage.low) + 1.5, span.x(stage.high) - 1.5
+    for number, share in enumerate(data.probabilities):
+        left, right = _edges(span, data, number)
         sketch.rect(left, top + 7.0, right - left, 8.0, theme.PEER_FAINT, 1.5)
         sketch.rect(left, top + 7.0, (right - left) * share, 8.0, theme.MERCHANT, 1.5)
         sketch.text((left, top + 26.0), f"{share:.0%}", theme.LABEL, theme.INK, "bold")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final, Literal
 
 from reports import theme
@@ -23,6 +24,10 @@ class Sketch:
 
     width: float
     marks: list[Primitive] = field(default_factory=list)
+
+    def square(self, x: float, y: float, fill: str, side: float) -> None:
+        """Add a small square centred on a point."""
+        self.marks.append(Rect(x - side / 2, y - side / 2, side, side, fill, theme.WHITE, 0.8))
 
     def rect(self, x: float, y: float, width: float, height: float, fill: str, radius: float = 0.0) -> None:
         """Add a filled rectangle; one without extent is left out."""
@@ -169,21 +174,38 @@ def row_name(
         sketch.text((0.0, y - size * 1.25 + small * 1.55), line, small, theme.MUTED)
 
 
-def axis_lines(sketch: Sketch, span: Span, top: float, bottom: float, *, labels: bool = True) -> None:
+def axis_lines(sketch: Sketch, span: Span, top: float, bottom: float) -> None:
     """Draw the grid of an axis and the names of its ticks below."""
     for tick in span.axis.ticks:
         sketch.line((span.x(tick.at), top), (span.x(tick.at), bottom), theme.GRID)
-    if not labels or not span.axis.ticks:
-        return
-    room = (span.right - span.left) / max(len(span.axis.ticks) - 1, 1) + 6.0
-    for tick in span.axis.ticks:
-        sketch.block(
-            (span.x(tick.at), bottom + 12.0),
-            tick.label,
-            room,
-            Style(theme.NOTE, theme.MUTED, most=2),
-            "middle",
-        )
+    _tick_labels(sketch, span, bottom + 12.0)
+
+
+def _tick_labels(sketch: Sketch, span: Span, y: float) -> None:
+    """Name the ticks: on one line, else number over name, else on two levels, else by number only."""
+    size, line = theme.NOTE, 10.0
+    places = [(span.x(tick.at), clean(tick.label, NAME_LIMIT)) for tick in span.axis.ticks]
+    room = min((b[0] - a[0] for a, b in pairwise(places)), default=sketch.width) - 5.0
+    split = [(x, *text.partition(" ")[::2]) for x, text in places]
+    if all(width(text, size) <= room for _, text in places):
+        for x, text in places:
+            sketch.text((x, y), text, size, theme.MUTED, anchor="middle")
+    elif all(max(width(head, size), width(tail, size)) <= room for _, head, tail in split):
+        for x, head, tail in split:
+            sketch.text((x, y), head, size, theme.MUTED, anchor="middle")
+            sketch.text((x, y + line), tail, size, theme.MUTED, anchor="middle")
+    elif all(width(text, size) <= 2 * room for _, text in places):
+        for number, (x, text) in enumerate(places):
+            sketch.text((x, y + number % 2 * line), text, size, theme.MUTED, anchor="middle")
+    else:
+        for x, head, _ in split:
+            sketch.block((x, y), head, room, Style(size, theme.MUTED, most=1), "middle")
+
+
+def tint(sketch: Sketch, layout: "Rows", number: int, colour: str = theme.TARGET_FAINT) -> None:
+    """Lay a band of colour under a row."""
+    y = layout.top + number * layout.pitch
+    sketch.rect(-6.0, y + 1.5, sketch.width + 12.0, layout.pitch - 3.0, colour, 2.0)
 
 
 def plot_span(axis: Axis, left: float, right: float) -> Span:
@@ -214,8 +236,14 @@ def whisker(sketch: Sketch, span: Span, y: float, bounds: tuple[float | None, fl
 
 
 def withheld(sketch: Sketch, layout: Rows, number: int, text: str, x: float) -> None:
-    """Say in grey why a row has no mark."""
-    sketch.text((x, layout.middle(number) + CAP * theme.NOTE), text, theme.NOTE, theme.MUTED)
+    """Say in grey, on white, why a row has no mark."""
+    lines, size = Style(theme.NOTE, theme.MUTED, most=2).set(text, sketch.width - x - 60.0)
+    wide = max((width(line, size) for line in lines), default=-8.0)
+    tall = len(lines) * size * 1.3
+    top = layout.middle(number) - tall / 2
+    sketch.rect(x - 4.0, top - 1.0, wide + 8.0, tall + 2.0, theme.WHITE)
+    for offset, line in enumerate(lines):
+        sketch.text((x, top + size * (1.02 + offset * 1.3)), line, size, theme.MUTED)
 
 
 def _key(sketch: Sketch, mark: Mark, x: float, y: float) -> float:

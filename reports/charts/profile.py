@@ -14,6 +14,7 @@ from reports.charts.marks import (
     peers,
     plot_span,
     row_name,
+    tint,
     whisker,
     withheld,
 )
@@ -54,8 +55,7 @@ def interval_profile(
     span = plot_span(data.axis, layout.names, width - VALUE)
     for number, row in enumerate(every):
         if row.highlight:
-            y = layout.top + number * layout.pitch
-            sketch.rect(-6.0, y + 1.5, width + 6.0, layout.pitch - 3.0, theme.TARGET_FAINT, 2.0)
+            tint(sketch, layout, number)
     axis_lines(sketch, span, layout.top, layout.bottom + 4.0)
     sketch.text((width, top - 4.0), words.value, theme.NOTE, theme.MUTED, anchor="end")
     for number, row in enumerate(every):

@@ -7,12 +7,16 @@ from reports.charts.axis import Axis, Span
 from reports.charts.inputs import ShapeLine, Shapes
 from reports.charts.marks import CAP, Sketch, Style, legend
 from reports.scene import Polygon, Scene, Weight
+from reports.text import clean
+from reports.text import width as text_width
 
 LOOK: Final[dict[str, tuple[str, float]]] = {
     "merchant": (theme.MERCHANT, 2.6),
     "near": (theme.TARGET, 1.6),
     "far": (theme.PEER, 1.2),
 }
+CLEAR: Final = 18.0
+"""Room that a number needs above its dot (points)."""
 NAMES: float = 92.0
 LABEL_GAP: float = 12.0
 
@@ -32,20 +36,24 @@ def shape_lines(data: Shapes, *, width: float = theme.COLUMN_WIDTH, height: floa
     total = height or 240.0
     bottom = total - 30.0
     levels = Span(Axis(data.axis.low, data.axis.high), bottom, top)
-    left, right = 46.0, width - NAMES
+    ticks = max((text_width(clean(t.label), theme.SMALL) for t in data.axis.ticks), default=0.0)
+    left, right = min(ticks, 72.0) + 20.0, width - NAMES
     pitch = (right - left) / max(len(data.points) - 1, 1)
     xs = [left + number * pitch for number in range(len(data.points))]
     for tick in data.axis.ticks:
         y = levels.x(tick.at)
         sketch.line((left - 8.0, y), (right + 8.0, y), theme.GRID)
         sketch.block(
-            (left - 12.0, y + CAP * 7.0), tick.label, 36.0, Style(theme.SMALL, theme.MUTED, most=1), "end"
+            (left - 12.0, y + CAP * 7.0), tick.label, 76.0, Style(theme.SMALL, theme.MUTED, most=1), "end"
         )
     for x, name in zip(xs, data.points, strict=True):
         sketch.line((x, top), (x, bottom), theme.GRID)
         sketch.block((x, bottom + 13.0), name, pitch - 4.0, Style(theme.NOTE, theme.INK, most=2), "middle")
     for line in sorted(data.lines, key=lambda each: each.kind == "merchant"):
         _line(sketch, levels, xs, line)
+    for line in data.lines:
+        if line.kind == "merchant":
+            _numbers(sketch, data, levels, xs, line)
     _names(sketch, levels, right + 14.0, data.lines)
     return sketch.scene(total, data.alt)
 
@@ -62,13 +70,27 @@ def _line(sketch: Sketch, levels: Span, xs: list[float], line: ShapeLine) -> Non
         if len(stretch) > 1:
             sketch.marks.append(Polygon(tuple(stretch), None, colour, thick, closed=False))
         stretch = []
-    for place, value in zip(places, line.values, strict=True):
+    for place in places:
         if place is None:
             continue
-        sketch.dot(*place, colour, 4.6 if line.kind == "merchant" else 2.6)
         if line.kind == "merchant":
-            at = (place[0], place[1] - 8.0)
-            sketch.text(at, f"{value:.1f}", theme.NOTE, colour, "bold", "middle")
+            sketch.dot(*place, colour, 4.6)
+        elif line.kind == "near":
+            sketch.diamond(*place, colour, 4.2)
+        else:
+            sketch.square(*place, colour, 5.4)
+
+
+def _numbers(sketch: Sketch, data: Shapes, levels: Span, xs: list[float], line: ShapeLine) -> None:
+    """Print the merchant's values above their dots, or below where another line runs close above."""
+    for number, (x, value) in enumerate(zip(xs, line.values, strict=True)):
+        if value is None:
+            continue
+        y = levels.x(value)
+        others = [other.values[number] for other in data.lines if other is not line]
+        crowded = any(o is not None and 0.0 <= y - levels.x(o) + 2.0 < CLEAR for o in others)
+        at = (x, y + 14.0 if crowded else y - 8.0)
+        sketch.text(at, f"{value:.1f}", theme.NOTE, theme.MERCHANT, "bold", "middle")
 
 
 def _names(sketch: Sketch, levels: Span, x: float, lines: tuple[ShapeLine, ...]) -> None:

@@ -1,6 +1,6 @@
 """Percentile strips: where the merchant stands among its peers, with the width of our ignorance."""
 
-import itertools
+from itertools import pairwise
 
 from reports import theme
 from reports.charts.axis import Axis, Span
@@ -15,6 +15,7 @@ from reports.charts.marks import (
     legend,
     name_column,
     row_name,
+    tint,
     whisker,
     withheld,
 )
@@ -59,8 +60,7 @@ def percentile_strips(
     sketch.block((width, top - 5.0), words.value, value + 10.0, Style(theme.NOTE, theme.MUTED, most=1), "end")
     for number, row in enumerate(data.rows):
         if row.highlight:
-            y = layout.top + number * layout.pitch
-            sketch.rect(-6.0, y + 1.5, width + 6.0, layout.pitch - 3.0, theme.TARGET_FAINT, 2.0)
+            tint(sketch, layout, number)
     axis_lines(sketch, span, layout.bottom, layout.bottom + 3.0)
     for number, row in enumerate(data.rows):
         _row(sketch, layout, span, number, row, value)
@@ -71,7 +71,10 @@ def _row(sketch: Sketch, layout: Rows, span: Span, number: int, row: StripRow, v
     """Draw one strip with its quarters, range, dot and label."""
     y = layout.middle(number)
     row_name(sketch, layout, number, (row.name, row.note), bold=row.highlight)
-    for quarter, (low, high) in enumerate(itertools.pairwise(QUARTERS)):
+    if row.percentile is None and (row.low is None or row.high is None):
+        withheld(sketch, layout, number, row.withheld, span.left)
+        return
+    for quarter, (low, high) in enumerate(pairwise(QUARTERS)):
         fill = theme.PEER_BAND if quarter in (1, 2) else theme.PEER_FAINT
         sketch.rect(span.x(low) + 0.5, y - 5.0, span.x(high) - span.x(low) - 1.0, 10.0, fill)
     sketch.line((span.x(50.0), y - 7.0), (span.x(50.0), y + 7.0), theme.PEER, 1.2)
@@ -82,8 +85,6 @@ def _row(sketch: Sketch, layout: Rows, span: Span, number: int, row: StripRow, v
         sketch.rect(
             span.x(row.low), y - 5.0, span.x(row.high) - span.x(row.low), 10.0, theme.MERCHANT_SOFT, 2.0
         )
-    else:
-        withheld(sketch, layout, number, row.withheld, span.left + 4.0)
     style = Style(9.5, theme.MERCHANT if row.label else theme.MUTED, "bold", 1)
     lines, size = style.set(row.label, value)
     for line in lines:
