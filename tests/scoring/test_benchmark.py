@@ -90,7 +90,9 @@ def test_what_is_not_known_is_no_filter() -> None:
     assert cell is not None
     assert dict(cell.facets) == {"category": "beauty", "gmv_tier": "G3"}
     odd = replace(profile, gmv_tier="?", category="other")
-    assert choose_cell(cells((10, "other", "?", "F", "low")), odd) is not None
+    everybody = choose_cell(cells((9, "other", "?", "F", "low"), (1, "food", "G1", "F", "low")), odd)
+    assert everybody is not None
+    assert (everybody.facets, everybody.n) == ((), 10)
 
 
 def test_a_mixed_merchant_joins_the_nearest_lead_position() -> None:

@@ -1,5 +1,7 @@
 """Variance components: against regression, against their definition, and the promise of intervals."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import assume, given
@@ -58,6 +60,14 @@ def test_one_rater_leaves_the_prior_alone() -> None:
     assert components([[1, 5, 2, 4]]) == VarianceComponents(0.192, 0.1152, 0.512, 0.352, 1.0)
 
 
+def test_without_data_and_without_weight_the_prior_stands() -> None:
+    """A prior worth no degrees of freedom still serves where there is nothing else."""
+    matrix = answer_matrix(SOURCE, responses([[1, 5, 2, 4]]))
+    norms = replace(norms_for(SOURCE, epoch(SOURCE), matrix), degrees_of_freedom=0.0)
+    found = variance_components(deviations(matrix, norms), dimension_specs(SOURCE), norms, 4.0)
+    assert (found.rater, found.merchant_item, found.residual) == (0.192, 0.1152, 0.512)
+
+
 def test_raters_without_a_common_item_leave_rater_and_item_variance_to_the_prior() -> None:
     """If everybody answers another item, raters and items cannot be told apart."""
     found = components([[1, 0, 0, 0], [0, 5, 0, 0], [0, 0, 2, 0]])
@@ -93,15 +103,10 @@ def test_moments_are_unbiased_on_incomplete_data(open_share: float) -> None:
             stream.normal(0, 0.5, (6, 1)) + stream.normal(0, 0.4, (1, 10)) + stream.normal(0, 0.7, (6, 10))
         )
         adjusted = deviations(matrix, norms)
-        adjusted = type(adjusted)(
-            np.where(given_cells, values, 0.0),
-            given_cells.astype(np.float64),
-            adjusted.item_means,
-            adjusted.from_epoch,
+        adjusted = replace(
+            adjusted, values=np.where(given_cells, values, 0.0), answered=given_cells.astype(np.float64)
         )
-        free = type(norms)(
-            norms.epoch, norms.item_means, norms.from_epoch, norms.role_effects, norms.prior, 0.0
-        )
+        free = replace(norms, degrees_of_freedom=0.0)
         found = variance_components(adjusted, dimension_specs(source), free, 100.0)
         totals += (found.rater, found.merchant_item, found.residual)
     assert totals / n == pytest.approx([0.25, 0.16, 0.49], abs=0.02)
