@@ -10,9 +10,9 @@ from typing import Final, Literal
 from assessment.access.viewer import Owner, Reader, Respondent, System, Viewer
 from assessment.domain.errors import AccessDenied, NotFound
 
-Action = Literal["answer", "manage", "facts", "score", "read_results", "import"]
+Action = Literal["answer", "manage", "facts", "score", "read_results"]
 
-WRITING: Final = frozenset({"answer", "manage", "facts", "score", "import"})
+WRITING: Final = frozenset({"answer", "manage", "facts", "score"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Target:
 
 
 OWNER_MAY: Final = frozenset({"manage", "facts", "score", "read_results"})
-SYSTEM_MAY: Final = frozenset({"manage", "score", "read_results", "import"})
+SYSTEM_MAY: Final = frozenset({"manage", "score", "read_results"})
 
 
 def sees(viewer: Viewer, target: Target) -> bool:

@@ -3,15 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
-
-from reports.check import check_pdf
-from reports.compose import ReportInput, compose
-from reports.pdf import RenderedReport, render_pdf
+from typing import Final, Protocol
 
 from assessment.access.tokens import token_hash, well_formed
 from assessment.access.viewer import Viewer
-from assessment.domain.errors import NotFound, ReportRejected, TicketSpent
+from assessment.domain.errors import NotFound, TicketSpent
 from assessment.domain.text import Locale
 from assessment.services.analysis import Analysis, Progress, StoredRun
 from assessment.services.context import Context
@@ -22,8 +18,6 @@ from assessment.storage.run_store import ReportRecord
 
 TICKET_SECONDS: Final = 60
 NAME_LENGTH: Final = 40
-
-Printer = Callable[[ReportInput, Progress | None], RenderedReport]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +40,40 @@ class ReportFile:
     content: bytes
 
 
-def print_report(source: ReportInput, progress: Progress | None = None) -> RenderedReport:
-    """Compose, draw and read back: a report with any finding is not handed out.
+class Printed(Protocol):
+    """A finished document, as the report room returns it."""
 
-    Raises ReportRejected with the findings.
-    """
-    rendered = render_pdf(compose(source), progress)
-    findings = check_pdf(rendered.pdf, locale=source.locale, pages=rendered.pages)
-    if findings:
-        raise ReportRejected(count=len(findings), findings=findings)
-    return rendered
+    @property
+    def pdf(self) -> bytes:
+        """Bytes of the file."""
+        ...
+
+    @property
+    def pages(self) -> int:
+        """Number of pages."""
+        ...
+
+    @property
+    def sha256(self) -> str:
+        """Digest of the bytes."""
+        ...
+
+
+Printer = Callable[[StoredRun, Locale, str, Progress | None], Printed]
+"""Takes a run, a language, the id that is printed into the report, and a progress callback."""
+
+
+def _print(run: StoredRun, locale: Locale, report_id: str, progress: Progress | None) -> Printed:
+    """Print for real. Handing out stored reports must not load the drawing libraries."""
+    from assessment.services.printing import print_report  # noqa: PLC0415 - loads ReportLab
+
+    return print_report(run, locale, report_id, progress)
 
 
 class Reporting:
     """Use cases of whoever may read results."""
 
-    def __init__(self, context: Context, analysis: Analysis, *, printer: Printer = print_report) -> None:
+    def __init__(self, context: Context, analysis: Analysis, *, printer: Printer = _print) -> None:
         self._context = context
         self._analysis = analysis
         self._printer = printer
@@ -77,19 +89,10 @@ class Reporting:
         stored = self._context.database.read(lambda c: run_store.report_of(c, run_id, locale))
         if stored is not None:
             return _as_stored(stored)
-        source = ReportInput(
-            result=run.result,
-            instrument=run.instrument,
-            knowledge=run.knowledge,
-            merchant=run.merchant,
-            facts=run.facts,
-            as_of=(run.wave.closed_at or run.created_at).date(),
-            locale=locale,
-            report_id=self._context.new_id(),
-        )
-        rendered = self._printer(source, progress)
+        report_id = self._context.new_id()
+        rendered = self._printer(run, locale, report_id, progress)
         record = ReportRecord(
-            id=source.report_id,
+            id=report_id,
             run_id=run_id,
             locale=locale,
             pages=rendered.pages,

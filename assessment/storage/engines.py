@@ -14,6 +14,9 @@ from assessment.storage.database import WRITING
 APPLICATION_ID: Final = 0x46414354
 """``FACT`` in ASCII: marks an SQLite file as ours (bytes 68 to 71 of its header)."""
 
+PROBED_BYTES: Final = 64 * 1024 * 1024
+"""Files up to this size are read whole at every start (a fifth of a second)."""
+
 SQLITE_MAGIC: Final = b"SQLite format 3\x00"
 HEADER_LENGTH: Final = 100
 
@@ -155,12 +158,25 @@ def _set_up_postgres(connection: Any, _record: object) -> None:  # noqa: ANN401 
     connection.commit()
 
 
+def _probe_file(connection: Connection, path: Path) -> None:
+    """Read every page of a small file, and the first ones of a large one.
+
+    Raises DatabaseUnusable, DatabaseError.
+    """
+    connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema")
+    if path.stat().st_size > PROBED_BYTES:
+        return
+    if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
+        raise DatabaseUnusable(reason="damaged")
+
+
 def _probe(engine: Engine) -> None:
     """Connect once, so that a broken file or an absent server is told at the start."""
+    path = sqlite_path(engine)
     try:
         with engine.connect() as connection:
-            if engine.dialect.name == "sqlite":
-                connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema")
+            if path is not None:
+                _probe_file(connection, path)
     except DatabaseUnusable:
         engine.dispose()
         raise

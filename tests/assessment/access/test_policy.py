@@ -19,7 +19,7 @@ MATRIX: dict[Viewer, set[str]] = {
     OWNER: {"manage", "facts", "score", "read_results"},
     RESPONDENT: set(),
     READER: {"read_results"},
-    System(): {"manage", "score", "read_results", "import"},
+    System(): {"manage", "score", "read_results"},
 }
 ids = st.sampled_from(["1", "2"])
 viewers = st.one_of(

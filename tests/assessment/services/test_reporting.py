@@ -1,0 +1,180 @@
+"""Reports: made once, handed out by tickets that work once."""
+
+import hashlib
+import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import pytest
+
+from assessment.access.tokens import new_token
+from assessment.access.viewer import System
+from assessment.domain.errors import AccessDenied, NotFound, ReportRejected, TicketSpent
+from assessment.domain.text import Locale
+from assessment.services.analysis import StoredRun
+from assessment.services.reporting import Reporting, StoredReport, report_file_name
+from tests.assessment.services.worlds import World, make_world
+from tests.support import Clock
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A printed document of the tests."""
+
+    pdf: bytes
+    pages: int
+    sha256: str
+
+
+class Press:
+    """A printer that writes what it is given and counts its work."""
+
+    def __init__(self) -> None:
+        self.runs: list[str] = []
+
+    def __call__(self, run: StoredRun, locale: Locale, report_id: str, progress: object) -> Sheet:
+        """Print names and ids."""
+        self.runs.append(run.id)
+        content = f"%PDF {run.merchant.name} {locale} {report_id}".encode()
+        return Sheet(content, 3, hashlib.sha256(content).hexdigest())
+
+
+@dataclass
+class Office:
+    """A scored wave, a press and the reporting service on it."""
+
+    world: World
+    run: StoredRun
+    press: Press
+    reporting: Reporting
+
+    def build(self, locale: Locale = "zh") -> StoredReport:
+        """Build as the owner."""
+        return self.reporting.build(self.world.owner, self.run.id, locale)
+
+
+@pytest.fixture
+def office(world: World) -> Office:
+    """Give a scored wave with a press."""
+    world.close()
+    run = world.services.analysis.score(world.owner, world.owner.wave_id)
+    press = Press()
+    return Office(
+        world, run, press, Reporting(world.services._context, world.services.analysis, printer=press)
+    )
+
+
+def test_a_report_is_printed_once_a_language(office: Office) -> None:
+    """The same run and language give the stored report, another language another one."""
+    first = office.build("zh")
+    assert office.build("zh") == first
+    english = office.build("en")
+    assert english.id != first.id
+    assert office.press.runs == [office.run.id] * 2
+    assert (first.locale, first.pages, english.locale) == ("zh", 3, "en")
+
+
+def test_parallel_builds_end_in_one_report(office: Office) -> None:
+    """Whoever is late gets the report that is there."""
+    with ThreadPoolExecutor(5) as pool:
+        reports = set(pool.map(lambda _: office.build(), range(5)))
+    assert len(reports) == 1
+
+
+def test_a_ticket_fetches_the_stored_bytes_once(office: Office) -> None:
+    """The file is what was printed; the second try is refused."""
+    report = office.build()
+    ticket = office.reporting.issue_ticket(office.world.owner, report.id)
+    file = office.reporting.redeem(ticket)
+    assert hashlib.sha256(file.content).hexdigest() == report.sha256
+    assert (len(file.content), file.file_name) == (report.size, report.file_name)
+    with pytest.raises(TicketSpent):
+        office.reporting.redeem(ticket)
+
+
+def test_a_ticket_lives_for_a_minute(office: Office, clock: Clock) -> None:
+    """After 60 seconds a ticket is worth nothing."""
+    report = office.build()
+    early, late = (office.reporting.issue_ticket(office.world.owner, report.id) for _ in range(2))
+    clock.pass_(seconds=59)
+    office.reporting.redeem(early)
+    clock.pass_(seconds=1)
+    with pytest.raises(TicketSpent):
+        office.reporting.redeem(late)
+
+
+@pytest.mark.parametrize("ticket", ["", "x", new_token(), "密" * 43])
+def test_tickets_that_were_never_issued_are_spent(office: Office, ticket: str) -> None:
+    """A guess gets the answer of a used ticket."""
+    with pytest.raises(TicketSpent):
+        office.reporting.redeem(ticket)
+
+
+def test_one_ticket_in_ten_parallel_requests_works_once(office: Office) -> None:
+    """Ten requests at once get the file exactly once."""
+    ticket = office.reporting.issue_ticket(office.world.owner, office.build().id)
+
+    def fetch(_: int) -> bool:
+        try:
+            office.reporting.redeem(ticket)
+        except TicketSpent:
+            return False
+        return True
+
+    with ThreadPoolExecutor(10) as pool:
+        assert sum(pool.map(fetch, range(10))) == 1
+
+
+def test_reports_are_for_who_may_read_the_run(office: Office) -> None:
+    """Strangers get the answer of an absent report; respondents are denied."""
+    report = office.build()
+    other = make_world(office.world.services, "另一家")
+    for viewer, report_id in ((other.owner, report.id), (office.world.owner, "0" * 32)):
+        with pytest.raises(NotFound):
+            office.reporting.issue_ticket(viewer, report_id)
+    with pytest.raises(NotFound):
+        office.reporting.build(other.owner, office.run.id, "zh")
+    with pytest.raises(AccessDenied):
+        office.reporting.issue_ticket(office.world.respondent, report.id)
+    with pytest.raises(AccessDenied):
+        office.reporting.build(office.world.respondent, office.run.id, "zh")
+    assert office.reporting.build(System(), office.run.id, "zh") == report
+
+
+def test_a_rejected_report_is_not_stored(office: Office) -> None:
+    """What did not pass its check can be built again later."""
+
+    def torn(*_: object) -> Sheet:
+        raise ReportRejected(count=2, findings=("a", "b"))
+
+    context = office.world.services._context
+    with pytest.raises(ReportRejected):
+        Reporting(context, office.world.services.analysis, printer=torn).build(
+            office.world.owner, office.run.id, "zh"
+        )
+    assert office.build().pages == 3
+
+
+def test_file_names_are_plain(office: Office) -> None:
+    """A file name is one line without separators, whatever the merchant is called."""
+    world = make_world(office.world.services, '../..\\ 坏 "名" <b>;\u202e%0d' + "长" * 30)
+    world.close()
+    run = office.world.services.analysis.score(world.owner, world.owner.wave_id)
+    name = report_file_name(run, "zh")
+    assert re.fullmatch(r"FactOrg-[\w-]{1,40}-2026-03-02-zh\.pdf", name)
+    assert report_file_name(office.run, "en") == "FactOrg-示例商家-2026-03-02-en.pdf"
+
+
+@pytest.mark.parametrize("locale", ["zh", "en"])
+def test_the_demo_report_passes_its_own_check(sqlite_services: object, locale: Locale) -> None:
+    """The real press: compose, draw, read back without a finding, store, fetch."""
+    reader = sqlite_services.demo.ensure()
+    run = sqlite_services.analysis.latest(reader, reader.wave_id)
+    stages: list[float] = []
+    report = sqlite_services.reporting.build(
+        reader, run.id, locale, lambda _stage, share: stages.append(share)
+    )
+    assert report.pages > 5
+    assert stages == sorted(stages)
+    ticket = sqlite_services.reporting.issue_ticket(reader, report.id)
+    assert sqlite_services.reporting.redeem(ticket).content.startswith(b"%PDF-")
