@@ -2,9 +2,9 @@
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 from uuid import uuid4
 
 import streamlit as st
@@ -17,6 +17,8 @@ from assessment.ui import session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+T = TypeVar("T")
 
 _log = logging.getLogger("factorg.ui")
 _PUNCTUATION: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>&^=])")
@@ -38,6 +40,16 @@ def common(key: str, **fields: object) -> str:
 def wording(text: LocalizedText) -> str:
     """Wording of a content text in the language of this tab."""
     return text.get(session.locale())
+
+
+def labels(codes: Iterable[T], word: Callable[[T], str]) -> Callable[[T], str]:
+    """Word every option of a widget now, and look the words up later.
+
+    A widget's value travels as its label: the map must be the one that was on screen, in the language
+    that was on screen.
+    """
+    worded = {code: word(code) for code in codes}
+    return worded.__getitem__
 
 
 def plain(text: str) -> str:

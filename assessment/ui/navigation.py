@@ -12,7 +12,7 @@ from streamlit.navigation.page import Page as NavigationPage
 from assessment.access.viewer import Owner, Respondent
 from assessment.domain.text import LOCALES, Locale
 from assessment.ui import messages, session
-from assessment.ui.messages import common, tell
+from assessment.ui.messages import common, labels, tell
 
 if TYPE_CHECKING:
     from assessment.access.viewer import Viewer
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assessment.services.links import Visitor
 
 PATHS: Final = ("", "start", "answer", "team", "facts", "results", "demo")
+CAPACITIES: Final[tuple[session.Capacity, ...]] = ("respondent", "owner")
 ICONS: Final = {
     "": ":material/home:",
     "start": ":material/add_business:",
@@ -127,13 +128,13 @@ def _capacity_choice(visitor: "Visitor") -> None:
         return
     chosen = st.segmented_control(
         tell("answer.capacity"),
-        ("respondent", "owner"),
+        CAPACITIES,
         default=session.capacity() or "respondent",
         required=True,
-        format_func=lambda capacity: tell(f"answer.capacity_{capacity}"),
+        format_func=labels(CAPACITIES, lambda capacity: tell(f"answer.capacity_{capacity}")),
         key=f"capacity-{session.locale()}",
     )
-    if chosen in ("owner", "respondent") and chosen != (session.capacity() or "respondent"):
+    if chosen in CAPACITIES and chosen != (session.capacity() or "respondent"):
         session.set_capacity(chosen)
         st.rerun()
 
@@ -145,7 +146,7 @@ def _language_switch(services: "Services", visitor: "Visitor") -> None:
             LOCALES,
             default=session.locale(),
             required=True,
-            format_func=lambda locale: common(f"language.{locale}"),
+            format_func=labels(LOCALES, lambda locale: common(f"language.{locale}")),
             label_visibility="collapsed",
             key=f"language-{session.locale()}",
         )

@@ -133,6 +133,16 @@ def set_widget(key: str, value: object) -> None:
     st.session_state[key] = value
 
 
+def seed(key: str, value: object) -> None:
+    """Give a widget its first value here instead of by its own default.
+
+    A widget that is emptied falls back to its default: with the stored value as default it could never
+    be emptied.
+    """
+    if value is not None and key not in st.session_state:
+        st.session_state[key] = value
+
+
 def desk(response_id: str) -> Desk | None:
     """Return the cached sheet of one response."""
     return cast("Desk | None", st.session_state.get(f"_desk:{response_id}"))

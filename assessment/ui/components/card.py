@@ -18,7 +18,7 @@ from assessment.domain.errors import (
 from assessment.domain.instrument import Instrument, Item
 from assessment.domain.response import COMMENT_LIMIT, MISSING, NOT_APPLICABLE, UNKNOWN, ItemNote
 from assessment.ui import messages, session
-from assessment.ui.messages import common, plain, tell, wording
+from assessment.ui.messages import common, labels, plain, tell, wording
 from assessment.ui.session import Desk, Mark
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _choices(cards: Cards, item: Item) -> None:
         plain(wording(item.stem)),
         legal,
         index=legal.index(value) if value in legal else None,
-        format_func=lambda code: plain(answer_words(instrument, item, code)),
+        format_func=labels(legal, lambda code: plain(answer_words(instrument, item, code))),
         captions=captions if any(captions) else None,
         key=key,
         on_change=_tapped,

@@ -6,6 +6,9 @@ from typing import Any, Final
 
 import altair as alt
 
+Layered = alt.LayerChart | alt.FacetChart
+"""What `alt.layer` gives (a facet only when its parts were faceted, which ours are not)."""
+
 ROW_HEIGHT: Final = 44
 AXIS_HEIGHT: Final = 70
 """Room for the axis, its title and the names of the bands, in pixels."""
@@ -60,7 +63,7 @@ class Words:
     high: float = 5.0
 
 
-def profile(rows: Sequence[dict[str, Any]], words: Words, palette: Palette, *, pick: bool) -> alt.LayerChart:
+def profile(rows: Sequence[dict[str, Any]], words: Words, palette: Palette, *, pick: bool) -> Layered:
     """Scores with 95 % intervals, the peers' middle half and median, and the target.
 
     Parameters
@@ -73,7 +76,7 @@ def profile(rows: Sequence[dict[str, Any]], words: Words, palette: Palette, *, p
     pick
         Whether a row can be clicked; the selection is called ``picked`` and holds its ``id``.
     """
-    data = alt.Data(values=list(rows))
+    data = _data(rows)
     order = [row["name"] for row in rows]
     y = alt.Y(
         "name:N",
@@ -112,20 +115,17 @@ def profile(rows: Sequence[dict[str, Any]], words: Words, palette: Palette, *, p
             y=y, x=x, text="label:N"
         )
     )
-    return (
-        alt.layer(*layers)
-        .properties(height=ROW_HEIGHT * max(1, len(rows)) + AXIS_HEIGHT)
-        .resolve_scale(y="shared")
-    )
+    height = ROW_HEIGHT * max(1, len(rows)) + AXIS_HEIGHT
+    return alt.layer(*layers).properties(height=height)
 
 
-def distribution(rows: Sequence[dict[str, Any]], palette: Palette, title: str) -> alt.LayerChart:
+def distribution(rows: Sequence[dict[str, Any]], palette: Palette, title: str) -> Layered:
     """Answers of one item: ``level, count`` in the order of the levels, the wording above each bar."""
     order = [row["level"] for row in rows]
     colours = [*palette.steps, palette.peer, palette.peer][: len(order)]
     highest = max((int(row["count"]) for row in rows), default=0)
     y = alt.Y("level:N", sort=order, axis=None)
-    base = alt.Chart(alt.Data(values=list(rows))).encode(y=y)
+    base = alt.Chart(_data(rows)).encode(y=y)
     bars = base.mark_bar(size=12, yOffset=8, cornerRadiusEnd=3).encode(
         x=alt.X("count:Q", title=None, scale=alt.Scale(domain=[0, max(1, highest)]), axis=None),
         color=alt.Color("level:N", scale=alt.Scale(domain=order, range=colours), legend=None),
@@ -137,11 +137,9 @@ def distribution(rows: Sequence[dict[str, Any]], palette: Palette, title: str) -
     return alt.layer(bars, names).properties(height=42 * max(1, len(order)))
 
 
-def matrix(
-    rows: Sequence[dict[str, Any]], orders: tuple[list[str], list[str]], palette: Palette
-) -> alt.LayerChart:
+def matrix(rows: Sequence[dict[str, Any]], orders: tuple[list[str], list[str]], palette: Palette) -> Layered:
     """Dimensions as each role sees them: ``role, dimension, value, label, low, high, n``."""
-    base = alt.Chart(alt.Data(values=list(rows))).encode(
+    base = alt.Chart(_data(rows)).encode(
         x=alt.X(
             "dimension:N",
             sort=orders[1],
@@ -178,10 +176,10 @@ def matrix(
     return alt.layer(cells, text).properties(height=ROW_HEIGHT * max(1, len(orders[0])) + AXIS_HEIGHT)
 
 
-def shares(rows: Sequence[dict[str, Any]], palette: Palette, title: str) -> alt.LayerChart:
+def shares(rows: Sequence[dict[str, Any]], palette: Palette, title: str) -> Layered:
     """Probabilities as bars: ``name, share`` (0-1), ``label``."""
     order = [row["name"] for row in rows]
-    base = alt.Chart(alt.Data(values=list(rows))).encode(
+    base = alt.Chart(_data(rows)).encode(
         y=alt.Y(
             "name:N",
             sort=order,
@@ -206,6 +204,11 @@ def shares(rows: Sequence[dict[str, Any]], palette: Palette, title: str) -> alt.
     return alt.layer(bars, text).properties(height=36 * max(1, len(rows)) + AXIS_HEIGHT)
 
 
+def _data(rows: Sequence[dict[str, Any]]) -> alt.Data:
+    """Rows as inline data: no data frame is needed for a few dozen of them."""
+    return alt.Data(values=list(rows))  # type: ignore[no-untyped-call]  # altair leaves this class untyped
+
+
 def _x(field: str, words: Words) -> alt.X:
     return alt.X(
         field,
@@ -215,14 +218,14 @@ def _x(field: str, words: Words) -> alt.X:
     )
 
 
-def _bands(words: Words, palette: Palette) -> alt.LayerChart:
+def _bands(words: Words, palette: Palette) -> Layered:
     """Maturity bands behind the scores, named along the top."""
     edges = (words.low, *words.cuts, words.high)
     bands = [
         {"from": a, "to": b, "mid": (a + b) / 2, "band": name, "tint": i % 2}
         for i, (a, b, name) in enumerate(zip(edges, edges[1:], words.level_names or ("",), strict=False))
     ]
-    base = alt.Chart(alt.Data(values=bands))
+    base = alt.Chart(_data(bands))
     fill = base.mark_rect(opacity=0.9).encode(
         x=_x("from:Q", words),
         x2="to:Q",

@@ -7,7 +7,9 @@ import streamlit as st
 from assessment.access.viewer import Owner, Reader
 from assessment.domain.text import LOCALES, Locale
 from assessment.ui import session
-from assessment.ui.messages import common, plain, tell
+from assessment.ui.components import result_view
+from assessment.ui.components.result_view import View
+from assessment.ui.messages import common, labels, plain, tell
 
 if TYPE_CHECKING:
     from assessment.bootstrap import Services
@@ -15,9 +17,10 @@ if TYPE_CHECKING:
     from assessment.services.reporting import StoredReport
 
 
-def pdf(services: "Services", viewer: Owner | Reader, run: "StoredRun") -> None:
+def pdf(services: "Services", viewer: Owner | Reader, view: View) -> None:
     """Offer the report of one run. The file itself comes from the product's own route."""
-    st.subheader(tell("pdf.title"))
+    run = view.run
+    result_view.heading(view, tell("pdf.title"))
     st.caption(tell("pdf.lead"))
     spoken = session.locale()
     chosen = st.segmented_control(
@@ -25,7 +28,7 @@ def pdf(services: "Services", viewer: Owner | Reader, run: "StoredRun") -> None:
         LOCALES,
         default=spoken,
         required=True,
-        format_func=lambda code: common(f"language.{code}"),
+        format_func=labels(LOCALES, lambda code: common(f"language.{code}")),
         key=f"pdf-locale-{spoken}",
     )
     locale: Locale = chosen if chosen in LOCALES else spoken

@@ -76,8 +76,7 @@ def _body(page: FactPage, group: FactGroup) -> None:
             with st.grid(2, min_column_width=280):
                 for field in group.fields:
                     _cell(page, group, field)
-        if group.sum_to is not None:
-            _sum(group, page.desk.facts)
+        _sum(group, page.desk.facts)
 
 
 def _table(page: FactPage, group: FactGroup) -> None:
@@ -104,11 +103,13 @@ def _cell(page: FactPage, group: FactGroup, field: FactField) -> None:
 
 def _sum(group: FactGroup, facts: Facts) -> None:
     """Say how far a sum is from its target; an incomplete draft may stay as it is."""
-    found = total(group, facts)
-    if found is None or group.sum_to is None:
-        st.caption(tell("facts.sum_start", target=_number(group.sum_to)))
+    found, target = total(group, facts), group.sum_to
+    if target is None:
         return
-    rest = group.sum_to - found
+    if found is None:
+        st.caption(tell("facts.sum_start", target=_number(target)))
+        return
+    rest = target - found
     if abs(rest) <= SUM_TOLERANCE:
         st.success(tell("facts.sum_good", total=_number(found)), icon=":material/check_circle:")
     else:
@@ -133,13 +134,29 @@ def _mark(mark: Mark | None) -> None:
 
 
 def _common(page: FactPage, group: FactGroup, field: FactField) -> dict[str, Any]:
+    """Arguments of every kind of widget; the stored fact is given to the widget on the way."""
     key = f"fact-{_css(field.key)}-{session.locale()}-{page.desk.epoch}"
+    session.seed(key, _shown(field, page.desk.facts.get(field.key)))
     return {
         "key": key,
         "help": plain(wording(field.help)) if field.help is not None else None,
         "on_change": _changed,
         "args": (page, group, field, key),
     }
+
+
+def _shown(field: FactField, value: FactValue | None) -> object:
+    """Return the stored fact as its widget takes it; what the form does not know any more is left out."""
+    known = {option.id for option in field.options}
+    if field.kind == "number" and isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    if field.kind == "yes_no" and isinstance(value, bool):
+        return value
+    if field.kind == "choice" and isinstance(value, str) and value in known:
+        return value
+    if field.kind == "choices" and isinstance(value, tuple):
+        return [one for one in value if one in known]
+    return None
 
 
 def _label(field: FactField) -> str:
@@ -153,59 +170,42 @@ def _names(field: FactField) -> dict[str, str]:
 
 def _choice(page: FactPage, group: FactGroup, field: FactField) -> None:
     """Draw few options as pills, which a second tap takes back; many, or a table's cell, as a list."""
-    names, value = _names(field), page.desk.facts.get(field.key)
-    known = value if isinstance(value, str) and value in names else None
+    names = _names(field)
     if len(names) <= FEW_OPTIONS and group.layout == "list":
-        st.pills(
-            _label(field),
-            tuple(names),
-            default=known,
-            format_func=lambda i: names[i],
-            **_common(page, group, field),
-        )
+        st.pills(_label(field), tuple(names), format_func=names.__getitem__, **_common(page, group, field))
     else:
         st.selectbox(
             _label(field),
             tuple(names),
-            index=None if known is None else tuple(names).index(known),
+            index=None,
             placeholder=tell("start.choose"),
-            format_func=lambda i: names[i],
+            format_func=names.__getitem__,
             **_common(page, group, field),
         )
 
 
 def _choices(page: FactPage, group: FactGroup, field: FactField) -> None:
-    names, value = _names(field), page.desk.facts.get(field.key)
+    names = _names(field)
     st.pills(
         _label(field),
         tuple(names),
         selection_mode="multi",
-        default=[i for i in value if i in names] if isinstance(value, tuple) else None,
-        format_func=lambda i: names[i],
+        format_func=names.__getitem__,
         **_common(page, group, field),
     )
 
 
 def _yes_no(page: FactPage, group: FactGroup, field: FactField) -> None:
-    value = page.desk.facts.get(field.key)
-    st.pills(
-        _label(field),
-        (True, False),
-        default=value if isinstance(value, bool) else None,
-        format_func=lambda yes: common("yes_no.yes" if yes else "yes_no.no"),
-        **_common(page, group, field),
-    )
+    words = {True: common("yes_no.yes"), False: common("yes_no.no")}
+    st.pills(_label(field), tuple(words), format_func=words.__getitem__, **_common(page, group, field))
 
 
 def _numeric(page: FactPage, group: FactGroup, field: FactField) -> None:
-    value = page.desk.facts.get(field.key)
-    known = isinstance(value, int | float) and not isinstance(value, bool)
-    number = float(value) if known and not isinstance(value, str | tuple) and value is not None else None
     st.number_input(
         _label(field),
         min_value=field.low,
         max_value=field.high,
-        value=number,
+        value=None,
         step=1.0,
         format="%.0f" if field.whole else "%g",
         placeholder=_range(field),

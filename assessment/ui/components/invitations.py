@@ -12,7 +12,7 @@ from assessment.domain.instrument import CONSULTANT_ROLE, Instrument, Role
 from assessment.domain.text import LOCALES, Locale
 from assessment.ui import messages, session
 from assessment.ui.components import addresses
-from assessment.ui.messages import common, plain, tell, wording
+from assessment.ui.messages import common, labels, plain, tell, wording
 from assessment.ui.session import FreshLink
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _form(services: "Services", viewer: Owner, instrument: Instrument) -> None:
             tuple(roles),
             index=None,
             placeholder=tell("start.choose"),
-            format_func=lambda code: _role_option(roles[code]),
+            format_func=labels(roles, lambda code: _role_option(roles[code])),
             key=f"invite-role-{spoken}",
         )
         st.text_input(
@@ -151,7 +151,7 @@ def _form(services: "Services", viewer: Owner, instrument: Instrument) -> None:
             tell("team.locale"),
             LOCALES,
             index=LOCALES.index(spoken),
-            format_func=lambda code: common(f"language.{code}"),
+            format_func=labels(LOCALES, lambda code: common(f"language.{code}")),
             horizontal=True,
             key=f"invite-locale-{spoken}",
         )

@@ -17,6 +17,8 @@ def draw(view: View) -> None:
     """Draw the key figures and the dimension profile."""
     result = view.result
     st.markdown(_headline(view))
+    if result.overall.value is None:
+        st.info(tell("results.overall_missing"), icon=":material/info:")
     with st.grid(4, min_column_width=150, key="figures"):
         overall = result.overall
         st.metric(tell("results.overall"), rows.number(overall.value), help=tell("results.overall_help"))

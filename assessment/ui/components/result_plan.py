@@ -60,7 +60,8 @@ def _initiative(view: View, ranked: RankedInitiative) -> None:
     found = next((i for i in view.run.knowledge.initiatives if i.id == ranked.initiative), None)
     if found is None:
         return
-    with st.expander(f"**{ranked.rank}** &nbsp; {plain(wording(found.name))}", key=f"initiative-{found.id}"):
+    title = f"**{ranked.rank}** &nbsp; {plain(wording(found.name))} &nbsp; :gray[{found.id}]"
+    with st.expander(title, key=f"initiative-{found.id}"):
         for label, value in _lines(view, found, ranked):
             st.markdown(f"**{label}** {plain(value)}")
 
@@ -109,7 +110,9 @@ def _operand(view: View, trace: ComparisonTrace) -> str:
     if trace.kind == "derived":
         return view.names.get(f"derived.{trace.key}")
     name = view.names.get(trace.key)
-    return tell("plan.score_of", name=name) if trace.kind == "score" else name
+    if trace.kind != "score":
+        return name
+    return tell("plan.item_score" if trace.key in view.run.instrument.index else "plan.score_of", name=name)
 
 
 def _operator(op: str) -> str:

@@ -43,4 +43,4 @@ def draw(services: "Services", viewer: Owner | Reader, run: "StoredRun") -> None
                 with tab:
                     section(view)
         st.divider()
-        pdf(services, viewer, run)
+        pdf(services, viewer, view)

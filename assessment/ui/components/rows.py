@@ -28,17 +28,14 @@ def names(run: "StoredRun") -> Names:
     """Collect the names of the run's instrument and knowledge base."""
     instrument, knowledge = run.instrument, run.knowledge
     found: dict[str, LocalizedText] = dict(knowledge.glossary)
-    for one in (
-        *instrument.dimensions,
-        *instrument.sub_capabilities,
-        *instrument.roles,
-        *instrument.positions,
-        *instrument.overlays,
-        *knowledge.rules,
-        *knowledge.initiatives,
-        *knowledge.archetypes.members,
-    ):
-        found[one.id] = one.name
+    found |= {one.id: one.name for one in instrument.dimensions}
+    found |= {one.id: one.name for one in instrument.sub_capabilities}
+    found |= {one.id: one.name for one in instrument.roles}
+    found |= {one.id: one.name for one in instrument.positions}
+    found |= {one.id: one.name for one in instrument.overlays}
+    found |= {one.id: one.name for one in knowledge.rules}
+    found |= {one.id: one.name for one in knowledge.initiatives}
+    found |= {one.id: one.name for one in knowledge.archetypes.members}
     found |= {item.id: item.stem for item in instrument.items}
     found |= {field.key: field.name for field in knowledge.facts_form.fields}
     return Names(found)

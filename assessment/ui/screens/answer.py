@@ -7,12 +7,12 @@ from uuid import uuid4
 import streamlit as st
 
 from assessment.access.viewer import Owner, Respondent
-from assessment.domain.instrument import Form
+from assessment.domain.instrument import Form, Instrument
 from assessment.services.waves import forms_for
 from assessment.ui import messages, navigation, paging, session
 from assessment.ui.components import card, receipt, top
 from assessment.ui.components.card import PAGER, PROGRESS, Cards
-from assessment.ui.messages import common, plain, tell, wording
+from assessment.ui.messages import common, labels, plain, tell, wording
 from assessment.ui.paging import Section
 
 if TYPE_CHECKING:
@@ -92,16 +92,16 @@ def _form_choice(cards: Cards) -> None:
         tell("answer.form"),
         offered,
         index=offered.index(current),
-        format_func=lambda form: tell(
-            "answer.form_option",
-            name=common(f"form.{form}"),
-            n=counts[form],
-            minutes=paging.minutes(counts[form], sheet.instrument.seconds_per_item),
-        ),
+        format_func=labels(offered, lambda form: _form_words(sheet.instrument, form, counts[form])),
         key=key,
         on_change=_form_chosen,
         args=(cards, key),
     )
+
+
+def _form_words(instrument: Instrument, form: Form, n: int) -> str:
+    minutes = paging.minutes(n, instrument.seconds_per_item)
+    return tell("answer.form_option", name=common(f"form.{form}"), n=n, minutes=minutes)
 
 
 def _before(counts: dict[Form, int], place: int) -> set[int]:

@@ -8,7 +8,7 @@ from assessment.domain.engagement import CATEGORIES, GMV_TIERS, NAME_LIMIT
 from assessment.domain.text import LOCALES, Locale
 from assessment.ui import messages, navigation, session
 from assessment.ui.components import addresses
-from assessment.ui.messages import common, plain, tell
+from assessment.ui.messages import common, labels, plain, tell
 from assessment.ui.session import FreshLink
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _form(services: "Services") -> None:
             CATEGORIES,
             index=None,
             placeholder=tell("start.choose"),
-            format_func=lambda code: common(f"category.{code}"),
+            format_func=labels(CATEGORIES, lambda code: common(f"category.{code}")),
             key=f"start-category-{spoken}",
         )
         st.selectbox(
@@ -54,7 +54,7 @@ def _form(services: "Services") -> None:
             GMV_TIERS,
             index=None,
             placeholder=tell("start.choose"),
-            format_func=lambda code: common(f"gmv_tier.{code}"),
+            format_func=labels(GMV_TIERS, lambda code: common(f"gmv_tier.{code}")),
             help=tell("start.tier_help"),
             key=f"start-tier-{spoken}",
         )
@@ -62,7 +62,7 @@ def _form(services: "Services") -> None:
             tell("start.locale"),
             LOCALES,
             index=LOCALES.index(spoken),
-            format_func=lambda code: common(f"language.{code}"),
+            format_func=labels(LOCALES, lambda code: common(f"language.{code}")),
             horizontal=True,
             key=f"start-locale-{spoken}",
         )

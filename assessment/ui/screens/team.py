@@ -1,7 +1,7 @@
 """The owner's page: own progress, invitations, and closing the wave."""
 
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -43,7 +43,7 @@ def render(services: "Services", viewer: "Viewer | None") -> None:
 
 
 def _own_locale(services: "Services", viewer: Owner) -> Locale:
-    return cast("Locale", services.responding.open(viewer).response.locale)
+    return services.responding.open(viewer).response.locale
 
 
 # ---- what is still to do ----
@@ -102,6 +102,8 @@ def _closing(services: "Services", viewer: Owner, status: "WaveProgress") -> Non
         st.markdown(
             tell("team.close_all", done=done) if not left else tell("team.close_some", done=done, left=left)
         )
+        if status.own.submitted_at is not None and done == 1:
+            st.info(tell("team.close_owner_only"), icon=":material/info:")
         agreed = st.checkbox(
             tell("team.close_agree", left=left) if left else tell("team.close_agree_all"), key="close-agree"
         )

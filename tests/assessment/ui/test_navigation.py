@@ -1,0 +1,56 @@
+"""Who is offered which pages, and the script that Streamlit runs."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import assessment.bootstrap
+from assessment.access.viewer import Owner, Respondent
+from assessment.bootstrap import Services
+from assessment.ui import navigation
+
+APP = Path(navigation.__file__).with_name("app.py")
+OWNER = Owner("w", "m", "v", "r")
+RESPONDENT = Respondent("v", "i", "r2")
+
+
+def visitor(owner: Owner | None, respondent: Respondent | None) -> SimpleNamespace:
+    """Make a visitor with these links."""
+    return SimpleNamespace(owner=owner, respondent=respondent)
+
+
+def test_everybody_is_offered_their_own_pages_only() -> None:
+    """Strangers see the way in, respondents their items, owners everything of their wave."""
+    assert navigation.visible_paths(visitor(None, None)) == ("", "start", "demo")
+    assert navigation.visible_paths(visitor(None, RESPONDENT)) == ("answer", "demo")
+    assert "team" in navigation.visible_paths(visitor(OWNER, RESPONDENT))
+    assert set(navigation.visible_paths(visitor(OWNER, None))) <= set(navigation.PATHS)
+
+
+@pytest.mark.parametrize("path", ["team", "facts", "results", ""])
+def test_a_respondent_opens_an_owners_page_as_nobody(path: str) -> None:
+    """An invited person never acts as owner, whatever page they open."""
+    assert navigation.viewer_for(path, visitor(None, RESPONDENT)) is None
+    assert navigation.viewer_for(path, visitor(OWNER, RESPONDENT)) == OWNER
+
+
+def test_answering_prefers_the_personal_link() -> None:
+    """Somebody with both links answers as the invited person unless they choose otherwise."""
+    assert navigation.viewer_for("answer", visitor(OWNER, None)) == OWNER
+    assert navigation.viewer_for("answer", visitor(OWNER, RESPONDENT)) == RESPONDENT
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "开始自评"), ("en", "Start a self-assessment")])
+def test_the_app_opens_the_first_page(
+    services: Services, monkeypatch: pytest.MonkeyPatch, lang: str, said: str
+) -> None:
+    """The whole script runs for a stranger in both languages."""
+    monkeypatch.setattr(assessment.bootstrap, "services", lambda: services)
+    app = AppTest.from_file(str(APP), default_timeout=30)
+    app.query_params["lang"] = lang
+    app.run()
+    assert not app.exception
+    assert not app.error
+    assert said in [button.label for button in app.button]

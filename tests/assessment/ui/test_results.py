@@ -1,0 +1,164 @@
+"""Results on screen: the demo's run in full, and what stands there before there is one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from assessment.access.viewer import Owner, Reader, Respondent
+from assessment.bootstrap import Services, bootstrap
+from assessment.settings import Settings, sqlite_url
+from assessment.ui.components import rows
+from scoring.results import PeerStanding
+from tests.assessment.ui.conftest import Open, draw_screen, everything
+
+
+@pytest.fixture(scope="module")
+def demo_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    """Give services with the demo stored and scored once."""
+    folder: Path = tmp_path_factory.mktemp("demo")
+    house = bootstrap(Settings(sqlite_url(folder / "factorg.db")))
+    house.demo.ensure()
+    yield house
+    house.close()
+
+
+def open_demo(house: object, lang: str, tab: int = 0) -> AppTest:
+    """Open the demo on one of its tabs."""
+    app = AppTest.from_function(draw_screen, args=("demo", house, None), default_timeout=60)
+    app.query_params["lang"] = lang
+    app.run()
+    if tab:
+        app.session_state[f"sections-{lang}"] = app.tabs[tab].label
+        app.run()
+    return app
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("tab", range(6))
+def test_every_section_of_the_demo_draws(demo_house: Services, lang: str, tab: int) -> None:
+    """All six sections draw in both languages, each marked as synthetic."""
+    app = open_demo(demo_house, lang, tab)
+    assert not app.exception
+    assert not app.error
+    mark = "演示数据" if lang == "zh" else "Demo data"
+    assert all(mark in str(head.value) for head in app.subheader)
+    assert len(app.subheader) >= 2
+
+
+def test_overview_tells_score_interval_level_and_probability(demo_house: Services) -> None:
+    """The first sentence carries the score and how sure the level is."""
+    reader = demo_house.demo.reader()
+    assert reader is not None
+    overall = demo_house.analysis.latest(reader, reader.wave_id).result.overall
+    app = open_demo(demo_house, "zh")
+    words = everything(app)
+    assert f"**{rows.number(overall.value)}**" in words
+    assert "概率" in words
+    assert rows.number(overall.low) in str([metric.value for metric in app.metric])
+
+
+def test_choosing_a_dimension_shows_its_items(demo_house: Services) -> None:
+    """Below the profile stand the sub-capabilities of the chosen dimension, then their items."""
+    app = open_demo(demo_house, "zh", 1)
+    control = next(c for c in app.get("segmented_control") if str(c.key).startswith("dimension-"))
+    control.set_value("SE").run()
+    assert "SE1-1" in everything(app)
+    assert "CO1-1" not in everything(app)
+
+
+def test_no_code_is_shown_instead_of_a_name(demo_house: Services) -> None:
+    """Rules, facts and initiatives are named, not coded, in the recommendations."""
+    words = everything(open_demo(demo_house, "zh", 4))
+    for code in ("gross_metric_in_use", "owner_team_gap", "F16.", "F14."):
+        assert code not in words
+
+
+@dataclass
+class Reporting:
+    """A report service that draws nothing."""
+
+    asked: list[str]
+
+    def build(self, _viewer: object, run_id: str, locale: Any, progress: Any = None) -> SimpleNamespace:
+        """Pretend to build."""
+        self.asked.append(locale)
+        progress("draw", 0.5)
+        return SimpleNamespace(id=f"report-{run_id}", locale=locale, pages=21, size=204800)
+
+
+def test_the_pdf_is_offered_by_our_own_route(demo_house: Services) -> None:
+    """After building, the link leads to /reports/, never to the framework's media address."""
+    demo_house.__dict__["reporting"] = Reporting([])
+    try:
+        app = open_demo(demo_house, "en")
+        app.button(key="pdf-build").click().run()
+        link = app.get("link_button")[0]
+        assert "/reports/report-" in str(link.proto.url)
+        assert "21 pages" in str(app.success[0].value)
+        assert demo_house.reporting.asked == ["en"]  # type: ignore[attr-defined]  # the fake above
+    finally:
+        del demo_house.__dict__["reporting"]
+
+
+def test_an_open_wave_has_no_results_yet(open_screen: Open, owner: Owner) -> None:
+    """The owner is told what to do next instead of seeing an empty chart."""
+    app = open_screen("results", owner)
+    assert "还没有结束" in str(app.info[0].value)
+
+
+def test_strangers_and_respondents_see_no_results(open_screen: Open, respondent: Respondent) -> None:
+    """Results belong to the owner; others read a sentence."""
+    for viewer in (None, respondent):
+        assert "只对测评发起人可见" in str(open_screen("results", viewer).info[0].value)
+
+
+def test_a_closed_wave_is_scored_when_results_are_opened(
+    open_screen: Open, services: Services, owner: Owner
+) -> None:
+    """Opening the results of a closed wave scores it once and shows them, withheld figures included."""
+    sheet = services.responding.open(owner)
+    for number, item in enumerate(sheet.items):
+        services.responding.answer(
+            owner, item_id=item.id, value=3, revision=number, operation_id=f"score-{number:04}"
+        )
+    services.responding.submit(owner, operation_id="submit-0001")
+    services.engagements.close(owner, "close-0001")
+    app = open_screen("results", owner)
+    assert not app.exception
+    assert not app.error
+    assert "云杉女装" in str(app.title[0].value)
+    assert services.analysis.latest(owner, owner.wave_id).result.overall.value is None
+    assert "不能负责任地给出总体得分" in str(app.info[0].value)
+    assert "演示数据" not in everything(app)
+
+
+def test_a_reader_may_open_results_of_their_wave(demo_house: Services) -> None:
+    """A share of one wave reads the same page."""
+    reader = demo_house.demo.reader()
+    assert isinstance(reader, Reader)
+    app = AppTest.from_function(draw_screen, args=("results", demo_house, reader), default_timeout=60)
+    app.query_params["lang"] = "zh"
+    assert not app.run().error
+
+
+@pytest.mark.parametrize(
+    ("standing", "said"),
+    [
+        (PeerStanding("CO", 40, 62.0, 50.0, 74.0, 3, 0.8, 0.3, 3.0, 2.5, 3.5), "62%"),
+        (PeerStanding("CO", 25, None, None, None, 3, 0.8, 0.3, 3.0, 2.5, 3.5), "80%"),
+        (PeerStanding("CO", 12, None, None, None, 4, None, None, 3.0, None, None), "前四分之一"),
+        (
+            PeerStanding("CO", 5, None, None, None, None, None, None, None, None, None, "too_few_peers"),
+            "不足 10 家",
+        ),
+        (None, "没有可对标"),
+    ],
+)
+def test_standing_is_told_as_strongly_as_the_numbers_allow(standing: PeerStanding | None, said: str) -> None:
+    """Percentile, else probabilities, else quartile, else why not."""
+    assert said in rows.standing_words(standing, None)
