@@ -22,22 +22,29 @@ PATIENCE: Final = 30_000
 
 SETTLED: Final = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
-  return app && app.dataset.testConnectionState === 'CONNECTED' && app.dataset.testScriptState === 'notRunning'
+  return app && app.dataset.testConnectionState === 'CONNECTED'
+    && app.dataset.testScriptState === 'notRunning'
+    && document.querySelector('.st-key-masthead')
     && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
 }"""
 
 OVERFLOW: Final = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
-SMALL_TARGETS: Final = """() => {
-  const main = document.querySelector('[data-testid="stMain"]') || document.querySelector('main');
-  const targets = main.querySelectorAll(
-    'button, a[href], summary, [role="tab"], [role="radiogroup"] label, input:not([type=radio]):not([type=hidden])');
-  return [...targets].filter(t => t.offsetParent && !t.closest('[data-testid="stElementToolbar"], .vega-embed, [data-testid="stHeaderActionElements"]'))
-    .map(t => [t, t.getBoundingClientRect()])
-    .filter(([t, box]) => box.width > 1 && box.height > 1 && Math.round(box.height) < 44
-      && Math.round((t.closest('label, [role=combobox], [data-baseweb]') || t).getBoundingClientRect().height) < 44)
-    .map(([t, box]) => `${t.tagName} ${Math.round(box.width)}x${Math.round(box.height)} ${(t.innerText || t.ariaLabel || '').slice(0, 40)}`);
+SMALL_TARGETS: Final = """least => {
+  const own = '[data-testid="stElementToolbar"], .vega-embed, [data-testid="stHeaderActionElements"]';
+  const tapped = 'button, a[href], summary, [role="tab"], [role="radiogroup"] label, '
+    + 'input:not([type=radio]):not([type=hidden]), textarea';
+  const around = 'label, [role="combobox"], [data-baseweb]';
+  const height = node => Math.round(node.getBoundingClientRect().height);
+  const main = document.querySelector('[data-testid="stMain"]') || document.body;
+  const shown = node => node.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true});
+  return [...main.querySelectorAll(tapped)]
+    .filter(node => shown(node) && !node.closest(own) && node.getBoundingClientRect().width > 1)
+    .filter(node => height(node) < least && height(node.closest(around) || node) < least)
+    .map(node => `${node.tagName} ${height(node)}px ${(node.innerText || node.ariaLabel || '').trim()}`);
 }"""
+LEAST_TARGET: Final = 44
+"""Pixels."""
 
 Width = Literal["desktop", "phone"]
 SIZES: Final = {
@@ -139,8 +146,12 @@ class Visitor:
 
     def pick(self, key: str, number: int) -> None:
         """Choose an option of a select box by its place, from 0."""
-        self.keyed(key).locator('[role="combobox"], [data-baseweb="select"]').first.click()
-        self.page.locator('[role="option"]').nth(number).click()
+        box = self.keyed(key).locator('[role="combobox"]')
+        options = self.page.locator('[role="option"]')
+        box.click()
+        if not options.count():  # a page that is still arriving may close the list again
+            box.press("ArrowDown")
+        options.nth(number).click()
         self.settle()
 
     def write(self, key: str, text: str) -> None:
@@ -158,7 +169,7 @@ class Visitor:
 
     def small_targets(self) -> list[str]:
         """Visible things to tap that are lower than 44 pixels."""
-        return list(self.page.evaluate(SMALL_TARGETS))
+        return list(self.page.evaluate(SMALL_TARGETS, LEAST_TARGET))
 
     def failures(self) -> list[str]:
         """Failures that the page shows."""
