@@ -23,6 +23,8 @@ GETA: Final = "〓"
 """Stands for a character that the fonts lack; the report lists each in `missing_glyphs`."""
 HALF: Final = 0.5
 """Blank half of full-width punctuation, in em."""
+DOT_SIDE: Final = 0.27
+"""What a middle dot between spaces gives up on either side, in em: the font draws it one em wide."""
 
 BLANK_RIGHT: Final = "，。、；：！？）》〉」』】〕”’"
 BLANK_LEFT: Final = "（《〈「『【〔“‘"
@@ -33,6 +35,8 @@ _DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"})
 _WIDE: Final = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _APOSTROPHE: Final = re.compile(r"(?<=[A-Za-z0-9])’(?=[A-Za-z])")
 _LATIN_FORMS: Final = {true: private for private, true in PROPORTIONAL.items()}
+_SPACED_DOT: Final = re.compile(r"(?<= )[·•](?= )|(?<= [·•]) ")
+_SQUEEZABLE: Final = re.compile(f"[{BLANK_RIGHT}{BLANK_LEFT}·•]")
 _SQUEEZED: Final = re.compile(
     f"(?<=[{BLANK_RIGHT}])[{BLANK_RIGHT}{BLANK_LEFT}]|(?<=[{BLANK_LEFT}])[{BLANK_LEFT}]"
 )
@@ -88,6 +92,15 @@ def latin_forms(text: str) -> str:
     return _APOSTROPHE.sub(chr(_LATIN_FORMS[ord("’")]), text)
 
 
+def _squeezes(text: str) -> list[tuple[int, float]]:
+    """Places where a character moves left towards the one before it, and by how much (em)."""
+    if not _SQUEEZABLE.search(text):
+        return []
+    found = [(pair.start(), HALF) for pair in _SQUEEZED.finditer(text)]
+    found += [(place.start(), DOT_SIDE) for place in _SPACED_DOT.finditer(text)]
+    return sorted(found)
+
+
 def steps(text: str, weight: Weight) -> list[float]:
     """Advance of each character of `text` (em), with neighbouring punctuation closed up.
 
@@ -95,8 +108,8 @@ def steps(text: str, weight: Weight) -> list[float]:
     """
     widths = _widths(weight)
     result = [widths[c] for c in text]
-    for pair in _SQUEEZED.finditer(text):
-        result[pair.start()] -= HALF
+    for place, amount in _squeezes(text):
+        result[place] -= amount
     return result
 
 
@@ -154,10 +167,10 @@ def drawable(text: str, weight: Weight) -> Drawable:
     x = -HALF if shown[:1] in BLANK_LEFT and shown else 0.0
     runs = []
     at = 0
-    for cut in [pair.start() for pair in _SQUEEZED.finditer(shown)]:
+    for cut, amount in _squeezes(shown):
         runs.append(Run(x, drawn[at:cut]))
-        x += sum(moves[at:cut]) - HALF
-        moves[cut] += HALF
+        x += sum(moves[at:cut]) - amount
+        moves[cut] += amount
         at = cut
     runs.append(Run(x, drawn[at:]))
     return Drawable(tuple(runs), em(text, weight), missing)
