@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from assessment.intake.problems import Problems
+from assessment.intake.sniff import BROKEN_ZIP
 from assessment.intake.source import MIB, Limits
 
 _ENCRYPTED_FLAG: Final = 0x1
@@ -27,7 +28,7 @@ def open_container(content: bytes, limits: Limits, problems: Problems) -> zipfil
     """
     try:
         container = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except BROKEN_ZIP as error:
         raise problems.refused("workbook_damaged") from error
     infos = container.infolist()
     _check_directory(infos, len(content), limits, problems)
@@ -40,7 +41,7 @@ def read_part(container: zipfile.ZipFile, name: str, problems: Problems) -> byte
     """Unpack one part. Raises FileRefused when it is damaged or not there."""
     try:
         return container.read(name)
-    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+    except (*BROKEN_ZIP, KeyError, RuntimeError, zlib.error) as error:
         raise problems.refused("workbook_damaged") from error
 
 

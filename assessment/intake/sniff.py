@@ -39,10 +39,15 @@ _MAGIC: Final[tuple[tuple[bytes, Kind], ...]] = (
     (b"MZ", "program"),
     (b"\x7fELF", "program"),
 )
+_SHORT: Final = (b"BM", b"MZ")
 _BOMS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _HTML: Final = (b"<!doctype html", b"<html", b"<table", b"<head", b"<meta", b"<style", b"<body", b"<div")
 _HEAD: Final = 4096
 _TEXT_NULS: Final = 0.1
+
+
+BROKEN_ZIP: Final = (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, EOFError, OSError)
+"""What the standard library raises on containers that are cut off or spoilt."""
 
 
 def sniff(content: bytes) -> Kind:
@@ -55,11 +60,11 @@ def sniff(content: bytes) -> Kind:
         return _packed(content)
     if content.startswith(b"RIFF") and content[8:12] in (b"WEBP", b"WAVE", b"AVI "):
         return "image"
-    magic = next((kind for start, kind in _MAGIC if content.startswith(start)), None)
-    # "BM" and "MZ" could begin a header; a real picture or program has NULs near its start.
-    if magic and (len(content) < 4 or content[:4].isalnum()) and b"\0" not in content[:_HEAD]:  # noqa: PLR2004
-        magic = None
-    return magic or _textual(content)
+    for start, kind in _MAGIC:
+        # "BM" and "MZ" may begin a header; a real picture or program has NULs near its start.
+        if content.startswith(start) and (start not in _SHORT or b"\0" in content[:_HEAD]):
+            return kind
+    return _textual(content)
 
 
 def named_kind(file_name: str) -> Literal["text", "workbook", "other"] | None:
@@ -71,11 +76,11 @@ def named_kind(file_name: str) -> Literal["text", "workbook", "other"] | None:
 
 
 def _packed(content: bytes) -> Kind:
-    """Look into a ZIP container by its directory only. A cut-off one passes as a (damaged) workbook."""
+    """Look into a ZIP container by its directory only. A broken one passes as a (damaged) workbook."""
     try:
         names = zipfile.ZipFile(io.BytesIO(content)).namelist()
-    except zipfile.BadZipFile:
-        return "workbook" if b"xl/" in content or b"[Content_Types]" in content else "archive"
+    except BROKEN_ZIP:
+        return "workbook"
     if any(name.startswith("xl/") for name in names):
         return "workbook"
     if any(name.startswith(("word/", "ppt/")) or name == "mimetype" for name in names):
