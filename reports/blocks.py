@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Final
 
 from reports import theme
 from reports.document import Block, Prose, SoWhat, Table, Tile, Tiles
 from reports.flow import Columns, Flow, Piece, Stack, Taken, shifted, stack_height
-from reports.lines import fit, wrap
+from reports.lines import fit, widest_piece, wrap
 from reports.scene import Anchor, Circle, Label, Line, Primitive, Rect, Scene, Weight
 from reports.text import LINE_LIMIT, NAME_LIMIT, TEXT_LIMIT, clean, width
 
@@ -18,6 +19,8 @@ COLUMN_GAP: Final = 34.0
 CELL_X: Final = 8.0
 CELL_Y: Final = 4.6
 LEADING_CELL: Final = 1.42
+WIDEST: Final = 0.4
+"""No column widens beyond this share of the table for the sake of one long piece."""
 ROW_LINES: Final = 24
 """A row with more lines than this may be parted between pages."""
 TILE_LEAST: Final = 112.0
@@ -43,7 +46,7 @@ def flow_of(block: Block, room: float, scale: float) -> Flow:
         case Scene():
             return _picture(block, room, scale)
         case Table():
-            return TableFlow(block, room, scale)
+            return table_flow(block, room, scale)
         case Prose():
             return _prose(block, room, scale)
         case Tiles():
@@ -63,6 +66,44 @@ def _picture(scene: Scene, room: float, scale: float) -> Flow:
 # Tables ------------------------------------------------------------------------------------------------
 
 
+def _column_edges(table: Table, room: float, scale: float) -> tuple[float, ...]:
+    """Left edge of each column, then the right edge of the table.
+
+    Columns get their shares; one that would part a number or a code takes the missing width from those
+    that have some to spare.
+    """
+    if not table.columns:
+        return (0.0, room)
+    size = theme.TABLE * scale
+    shares = [max(column.share, 0.01) for column in table.columns]
+    wanted = [room * share / sum(shares) for share in shares]
+    needed = [min(_needed(table, n) * size + 2 * CELL_X + 1.0, room * WIDEST) for n in range(len(shares))]
+    widths = [max(pair) for pair in zip(wanted, needed, strict=True)]
+    spare = [have - need for have, need in zip(widths, needed, strict=True)]
+    excess = sum(widths) - room
+    if excess > 0 and sum(spare) > 0:
+        given = min(excess / sum(spare), 1.0)
+        widths = [have - given * extra for have, extra in zip(widths, spare, strict=True)]
+    factor = room / sum(widths)
+    return tuple(accumulate((have * factor for have in widths), initial=0.0))
+
+
+def _needed(table: Table, number: int) -> float:
+    """Widest piece of a column that should stay whole, in em of the table's type size."""
+    head = widest_piece(clean(table.columns[number].header, NAME_LIMIT), "bold")
+    cells = (
+        widest_piece(clean(row[number]), "bold" if place in table.emphasis else "regular")
+        for place, row in enumerate(table.rows)
+        if number < len(row)
+    )
+    return max((head, *cells))
+
+
+def table_flow(table: Table, room: float, scale: float, start: int = 0) -> TableFlow:
+    """Set a table from row `start` on for a frame `room` points wide."""
+    return TableFlow(table, room, scale, _column_edges(table, room, scale), start)
+
+
 @dataclass(frozen=True, slots=True)
 class TableFlow:
     """A table from row `start` on; its header opens every frame."""
@@ -70,6 +111,7 @@ class TableFlow:
     table: Table
     room: float
     scale: float
+    edges: tuple[float, ...]
     start: int = 0
 
     def _rows(self) -> list[tuple[Piece, ...]]:
@@ -97,17 +139,11 @@ class TableFlow:
 
     def widened(self, width: float) -> Flow:
         """Set the remaining rows for another width."""
-        return replace(self, room=width)
-
-    def _edges(self) -> list[float]:
-        """Left edge of each column, then the right edge of the table."""
-        shares = [max(column.share, 0.01) for column in self.table.columns]
-        total = sum(shares) or 1.0
-        return [self.room * sum(shares[:number]) / total for number in range(len(shares) + 1)]
+        return table_flow(self.table, width, self.scale, self.start)
 
     def _header(self) -> Piece:
         """Column headers over a strong rule."""
-        edges, size = self._edges(), theme.TABLE * 0.94 * self.scale
+        edges, size = self.edges, theme.TABLE * 0.94 * self.scale
         heads = [
             fit(clean(c.header, NAME_LIMIT), size, "bold", max(edges[n + 1] - edges[n] - 2 * CELL_X, size), 2)
             for n, c in enumerate(self.table.columns)
@@ -124,7 +160,7 @@ class TableFlow:
         drawn.append(Line(0.0, bottom, self.room, bottom, theme.NAVY, 1.0))
         return Piece(bottom, tuple(drawn), BLOCK_GAP, stretch=True)
 
-    def _place(self, number: int, edges: list[float]) -> tuple[float, Anchor]:
+    def _place(self, number: int, edges: tuple[float, ...]) -> tuple[float, Anchor]:
         """Where the text of a column starts, and how it is aligned."""
         align = self.table.columns[number].align
         left, right = edges[number] + CELL_X, edges[number + 1] - CELL_X
@@ -136,7 +172,7 @@ class TableFlow:
         """Lines of one row; a very tall row comes in several pieces."""
         strong = number in self.table.emphasis
         weight: Weight = "bold" if strong else "regular"
-        edges, size = self._edges(), theme.TABLE * self.scale
+        edges, size = self.edges, theme.TABLE * self.scale
         cells = [
             wrap(clean(text), size, weight, max(edges[n + 1] - edges[n] - 2 * CELL_X, size))
             for n, text in enumerate(self.table.rows[number][: len(self.table.columns)])

@@ -10,10 +10,10 @@ from reports.text import LINE_LIMIT, NAME_LIMIT, clean, width
 
 LEFT: Final = 64.0
 TEXT_ROOM: Final = 430.0
-FACTS_TOP: Final = 428.0
+FACTS_TOP: Final = 408.0
 STEPS_LEFT: Final = 548.0
 STEPS_FLOOR: Final = FACTS_TOP
-STEP_HEIGHTS: Final = (52.0, 104.0, 162.0, 226.0, 296.0)
+STEP_HEIGHTS: Final = (48.0, 98.0, 154.0, 214.0, 282.0)
 FACTS_PER_ROW: Final = 4
 FACT_ROWS: Final = 2
 
@@ -57,7 +57,8 @@ def _words(document: ReportDocument) -> list[Primitive]:
     tall = (len(above.lines) * above.size + len(title.lines) * title.size + len(merchant.lines) * 22.0) * 1.32
     top = max((FACTS_TOP - tall - 62.0) / 2, 60.0)
     drawn: list[Primitive] = [Rect(LEFT, top, 34.0, 3.2, theme.TARGET)]
-    y = _set(drawn, above.lines, top + 18.0, above.size, (theme.COVER_TEXT, "regular"))
+    over = balanced(clean(cover.subtitle, LINE_LIMIT), above.size, "regular", TEXT_ROOM)
+    y = _set(drawn, over, top + 18.0, above.size, (theme.COVER_TEXT, "regular"))
     y = _set(drawn, title.lines, y + 10.0, title.size, (theme.WHITE, "bold"))
     _set(drawn, merchant.lines, y + 34.0, merchant.size, (theme.WHITE, "bold"))
     return drawn
@@ -110,7 +111,7 @@ def _notices(cover: Cover) -> list[Primitive]:
     drawn: list[Primitive] = []
     room = theme.PAGE_WIDTH - 2 * LEFT
     lines = wrap(clean(cover.notice), theme.NOTE, "regular", room)
-    first = theme.PAGE_HEIGHT - 30.0 - (len(lines) - 1) * theme.NOTE * 1.45
+    first = theme.PAGE_HEIGHT - 26.0 - (len(lines) - 1) * theme.NOTE * 1.45
     for number, line in enumerate(lines):
         drawn.append(Label(LEFT, first + number * theme.NOTE * 1.45, line, theme.NOTE, theme.COVER_MUTED))
     if demo := clean(cover.demo_notice, LINE_LIMIT):

@@ -57,6 +57,7 @@ _TOKEN: Final = re.compile(
 )
 _GOOD_CUT: Final = frozenset("/?&=-_.")
 _PAUSES: Final = (("，；：。！？,;:", 0.45), ("、—", 0.25), ("的了", 0.35))
+_PAIRS: Final = ("“”", "（）", "《》", "()")
 EVEN_ENOUGH: Final = 0.4
 """The shorter of two title lines is at least this share of the longer."""
 LONELY: Final = 2.1
@@ -168,6 +169,19 @@ def wrap(text: str, size: float, weight: Weight, width: float, indent: float = 0
     return tuple(text[start:end].strip(" ") for start, end in spans)
 
 
+@lru_cache(maxsize=4096)
+def widest_piece(text: str, weight: Weight) -> float:
+    """Width in em of the widest piece of clean `text` that a line break should not part.
+
+    >>> widest_piece("题号 CO1-1", "regular") == widest_piece("CO1-1", "regular")
+    True
+    """
+    measure = _Measure(text, weight)
+    starts = [0, *measure.breaks[:-1]]
+    pieces = zip(starts, measure.breaks, strict=True)
+    return max((measure.width(start, end) for start, end in pieces), default=0.0)
+
+
 def balanced(text: str, size: float, weight: Weight, width: float) -> tuple[str, ...]:
     """Break a title so that its lines are of like length, after punctuation where that comes out even.
 
@@ -196,7 +210,7 @@ def _halves(text: str, size: float, weight: Weight, width: float) -> tuple[str, 
     for place in measure.breaks[:-1]:
         first, second = measure.width(0, place) * size, measure.width(place, len(text)) * size
         share = min(first, second) / max(first, second, EPSILON)
-        merit = share + _pause(measure.text[:place].rstrip(" "))
+        merit = share + _pause(text[:place].rstrip(" "))
         if max(first, second) <= width and share >= EVEN_ENOUGH and (best is None or merit > best[0]):
             best = (merit, place)
     return None if best is None else (text[: best[1]].strip(" "), text[best[1] :].strip(" "))
@@ -204,6 +218,8 @@ def _halves(text: str, size: float, weight: Weight, width: float) -> tuple[str, 
 
 def _pause(head: str) -> float:
     """How welcome a line end after `head` is, on the scale of the ratio of line lengths."""
+    if any(head.count(opener) > head.count(closer) for opener, closer in _PAIRS):
+        return 0.0
     return next((merit for ends, merit in _PAUSES if head[-1:] in ends), 0.0)
 
 

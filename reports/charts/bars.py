@@ -2,7 +2,7 @@
 
 from reports import theme
 from reports.charts.inputs import Bars
-from reports.charts.marks import CAP, Pitch, Rows, Sketch, legend, name_column, row_name, withheld
+from reports.charts.marks import CAP, Pitch, Sketch, lay_rows, legend, row_name, withheld
 from reports.scene import Scene
 from reports.text import clean
 from reports.text import width as text_width
@@ -21,8 +21,7 @@ def ranked_bars(data: Bars, *, width: float = theme.COLUMN_WIDTH, height: float 
     sketch = Sketch(width)
     top = 4.0 + legend(sketch, data.heading, ())
     room = (height or theme.BODY_HEIGHT) - top
-    names = name_column([(r.name, r.note) for r in data.rows], width, 0.2, 0.4)
-    layout = Rows(top, Pitch(20.0, 38.0).of(room, len(data.rows)), len(data.rows), names)
+    layout = lay_rows([(r.name, r.note) for r in data.rows], width, top, room, Pitch(15.5, 38.0, (0.2, 0.4)))
     size = theme.LABEL + 0.5
     label = max((text_width(clean(r.label), size, "bold") for r in data.rows), default=0.0) + 8.0
     full = width - layout.names - label

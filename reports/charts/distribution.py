@@ -2,7 +2,7 @@
 
 from reports import theme
 from reports.charts.inputs import Distribution, DistributionRow
-from reports.charts.marks import CAP, Pitch, Rows, Sketch, Style, name_column, row_name
+from reports.charts.marks import CAP, Pitch, Rows, Sketch, Style, lay_rows, row_name
 from reports.scene import Scene
 from reports.text import clean
 from reports.text import width as text_width
@@ -30,8 +30,8 @@ def item_distribution(
     colours = _colours(len(data.levels))
     top = _key(sketch, data, colours) + 16.0
     room = (height or theme.BODY_HEIGHT) - top
-    names = name_column([(r.name, r.note) for r in data.rows], width, 0.26, 0.46)
-    layout = Rows(top, Pitch(20.0, 34.0).of(room, len(data.rows)), len(data.rows), names)
+    pitch = Pitch(17.0, 34.0, (0.26, 0.46))
+    layout = lay_rows([(r.name, r.note) for r in data.rows], width, top, room, pitch)
     extra = EXTRA if words.extra else 0.0
     full = width - layout.names - MEAN - extra
     style = Style(theme.SMALL, theme.MUTED, most=1)

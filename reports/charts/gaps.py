@@ -1,17 +1,19 @@
 """Gap to target: dumbbells from where the merchant stands to where it should be, largest gap first."""
 
+from typing import Final
+
 from reports import theme
 from reports.charts.axis import Span
 from reports.charts.inputs import GapRow, Gaps
 from reports.charts.marks import (
     CAP,
-    Pitch,
+    Mark,
     Rows,
     Sketch,
     Style,
     axis_lines,
+    lay_rows,
     legend,
-    name_column,
     peers,
     plot_span,
     row_name,
@@ -21,9 +23,11 @@ from reports.charts.marks import (
 from reports.scene import Scene
 from reports.text import width as text_width
 
-AXIS: float = 26.0
-VALUE: float = 58.0
-NEAR: float = 17.0
+AXIS: Final = 26.0
+VALUE: Final = 58.0
+COLUMN: Final = 38.0
+"""Width of a number column where rows are too low for numbers above their marks."""
+NEAR: Final = 17.0
 """Two numbers closer than this (points) step aside from each other."""
 
 
@@ -40,56 +44,103 @@ def gap_dumbbells(data: Gaps, *, width: float = theme.COLUMN_WIDTH, height: floa
     Returns
     -------
     Scene
-        As high as its rows need.
+        As high as its rows need. Many rows are set low, with their numbers in columns at the right.
     """
     sketch = Sketch(width)
-    words = data.words
-    shown = [row for row in data.rows if row.gap is not None]
-    top = legend(
-        sketch,
-        words.heading,
-        (
-            ("dot", words.score),
-            ("target", words.target),
-            ("band", words.peer_band if any(r.peers.q1 is not None for r in data.rows) else ""),
-            ("median", words.peer_median if any(r.peers.median is not None for r in data.rows) else ""),
-        ),
-    )
-    top += 14.0
+    top = 14.0 + _legend(sketch, data)
     ordered = sorted(data.rows, key=lambda row: (row.gap is None, -(row.gap or 0.0)))
     room = (height or theme.BODY_HEIGHT) - top - AXIS
-    names = name_column([(r.name, r.note) for r in ordered], width, 0.2, 0.34)
-    layout = Rows(top, Pitch().of(room, len(ordered)), len(ordered), names)
-    span = plot_span(data.axis, layout.names, width - VALUE)
-    tinted = min(data.highlighted, sum(1 for row in shown if row.gap))
+    layout = lay_rows([(r.name, r.note) for r in ordered], width, top, room)
+    span = plot_span(data.axis, layout.names, width - (3 * COLUMN if layout.tight else VALUE))
+    tinted = min(data.highlighted, sum(1 for row in ordered if row.gap))
     for number in range(tinted):
         tint(sketch, layout, number)
     axis_lines(sketch, span, layout.top, layout.bottom + 4.0)
-    sketch.text((width - VALUE / 2, top - 4.0), words.gap, theme.NOTE, theme.MUTED, anchor="middle")
+    _headers(sketch, layout, data)
     for number, row in enumerate(ordered):
         _row(sketch, layout, span, number, row, number < tinted)
     return sketch.scene(layout.bottom + AXIS, data.alt)
 
 
+def _legend(sketch: Sketch, data: Gaps) -> float:
+    """Write the heading and explain the marks that occur; return the height used."""
+    words = data.words
+    banded = any(row.peers.q1 is not None for row in data.rows)
+    median = any(row.peers.median is not None for row in data.rows)
+    entries: tuple[tuple[Mark, str], ...] = (
+        ("dot", words.score),
+        ("target", words.target),
+        ("band", words.peer_band if banded else ""),
+        ("median", words.peer_median if median else ""),
+    )
+    return legend(sketch, words.heading, entries)
+
+
+def _columns(sketch: Sketch, layout: Rows) -> tuple[float, ...]:
+    """Middles of the number columns: the gap alone, or score, target and gap where rows are low."""
+    if layout.tight:
+        return tuple(sketch.width - (n + 0.5) * COLUMN for n in (2, 1, 0))
+    return (sketch.width - VALUE / 2,)
+
+
+def _headers(sketch: Sketch, layout: Rows, data: Gaps) -> None:
+    """Write the headers of the number columns, their last lines just above the rows."""
+    words = data.words
+    texts = (words.score, words.target, words.gap) if layout.tight else (words.gap,)
+    room = COLUMN - 2.0 if layout.tight else VALUE
+    for x, text in zip(_columns(sketch, layout), texts, strict=True):
+        lines, size = Style(theme.NOTE, theme.MUTED, most=2).set(text, room)
+        for number, line in enumerate(reversed(lines)):
+            y = layout.top - 4.0 - number * size * 1.2
+            sketch.text((x, y), line, size, theme.MUTED, anchor="middle")
+
+
 def _row(sketch: Sketch, layout: Rows, span: Span, number: int, row: GapRow, tinted: bool) -> None:
     """Draw one row."""
-    y = layout.middle(number) + min(4.0, layout.pitch / 10)
+    y = layout.middle(number) + (0.0 if layout.tight else 4.0)
+    radius = 4.2 if layout.tight else 5.0
     row_name(sketch, layout, number, (row.name, row.note), bold=tinted)
-    peers(sketch, span, y, (row.peers.q1, row.peers.median, row.peers.q3))
+    quartiles = (row.peers.q1, row.peers.median, row.peers.q3)
+    peers(sketch, span, y, quartiles, min(11.0, layout.pitch * 0.55))
     if row.score is not None and row.target is not None:
         ends = sorted((span.x(row.score), span.x(row.target)))
         sketch.line((ends[0], y), (ends[1], y), theme.TARGET if tinted else theme.PEER, 2.4)
     if row.target is not None:
-        sketch.diamond(span.x(row.target), y, theme.TARGET)
+        sketch.diamond(span.x(row.target), y, theme.TARGET, radius + 0.4)
     if row.score is not None:
-        sketch.dot(span.x(row.score), y, theme.MERCHANT)
-    _numbers(sketch, span, y, row)
-    if row.score is None:
+        sketch.dot(span.x(row.score), y, theme.MERCHANT, radius)
+    else:
         withheld(sketch, layout, number, row.withheld, span.left)
+    if layout.tight:
+        _columned(sketch, layout, number, row, tinted)
+        return
+    _numbers(sketch, span, y, row)
     if row.gap is not None:
-        middle = (sketch.width - VALUE / 2, layout.middle(number) + CAP * 10.0)
-        colour = theme.TARGET if tinted else theme.INK
-        sketch.text(middle, f"{row.gap:.1f}", 10.0, colour, "bold" if tinted else "regular", "middle")
+        _number(
+            sketch, (sketch.width - VALUE / 2, layout.middle(number)), row.gap, 10.0, _ink(tinted), tinted
+        )
+
+
+def _ink(tinted: bool) -> str:
+    """Colour of a gap."""
+    return theme.TARGET if tinted else theme.INK
+
+
+def _number(  # noqa: PLR0913, RUF100
+    sketch: Sketch, middle: tuple[float, float], value: float, size: float, colour: str, bold: bool
+) -> None:
+    """Print a number centred on a point."""
+    at = (middle[0], middle[1] + CAP * size)
+    sketch.text(at, f"{value:.1f}", size, colour, "bold" if bold else "regular", "middle")
+
+
+def _columned(sketch: Sketch, layout: Rows, number: int, row: GapRow, tinted: bool) -> None:
+    """Print score, target and gap in their columns."""
+    values = (row.score, row.target, row.gap)
+    colours = (theme.MERCHANT, theme.TARGET, _ink(tinted))
+    for x, value, colour in zip(_columns(sketch, layout), values, colours, strict=True):
+        if value is not None:
+            _number(sketch, (x, layout.middle(number)), value, theme.LABEL, colour, tinted)
 
 
 def _numbers(sketch: Sketch, span: Span, y: float, row: GapRow) -> None:
@@ -100,10 +151,9 @@ def _numbers(sketch: Sketch, span: Span, y: float, row: GapRow) -> None:
         if value is not None
     ]
     places.sort(key=lambda place: place[0])
-    style = Style(theme.NOTE, weight="bold")
     gap = places[1][0] - places[0][0] if len(places) > 1 else NEAR
     aside = max(0.0, NEAR - gap) / 2
     for (x, number, colour), push in zip(places, (-aside, aside), strict=False):
-        half = text_width(number, style.size, "bold") / 2
+        half = text_width(number, theme.NOTE, "bold") / 2
         held = min(max(x + push, half), sketch.width - half)
-        sketch.text((held, y - 8.0), number, style.size, colour, "bold", "middle")
+        sketch.text((held, y - 8.0), number, theme.NOTE, colour, "bold", "middle")

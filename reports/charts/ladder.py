@@ -29,7 +29,7 @@ def maturity_ladder(data: Ladder, *, width: float = theme.COLUMN_WIDTH, height: 
         Steps, a strip with score, interval, target and peers, and a row of stage probabilities.
     """
     sketch = Sketch(width)
-    total = height or 320.0
+    total = height or 350.0
     likely = 36.0 if data.probabilities else 0.0
     base = total - STRIP - likely
     span = Span(Axis(data.stages[0].low, data.stages[-1].high), 0.0, width)
@@ -78,7 +78,7 @@ def _step(sketch: Sketch, span: Span, data: Ladder, number: int, current: int | 
     used = sketch.block((left + 7.0, top + 17.0), stage.name, room, Style(10.5, ink, "bold", 2, 1.25))
     band = f"{stage.low:.1f}–{stage.high:.1f}"
     sketch.text((left + 7.0, top + 17.0 + used), band, theme.NOTE, soft)
-    left_over = int((base - top - 38.0 - used) / (theme.NOTE * 1.4))
+    left_over = int((base - top - 33.0 - used) / (theme.NOTE * 1.4))
     if stage.note and left_over > 0:
         style = Style(theme.NOTE, soft, "regular", left_over, 1.4)
         sketch.block((left + 7.0, top + 31.0 + used), stage.note, room, style)

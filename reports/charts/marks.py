@@ -14,8 +14,11 @@ from reports.text import NAME_LIMIT, clean, width
 Mark = Literal["dot", "target", "band", "median", "interval", "threshold", "frame"]
 CAP: Final = 0.36
 """Half the height of digits and hanzi: what must be added to a middle to get the baseline, in em."""
-NOTE_LINES: Final = 2
 DOT: Final = 5.0
+TIGHT: Final = 22.5
+"""Rows lower than this (points) hold one line."""
+TIGHT_NAMES: Final = 0.46
+NOTE_GAP: Final = 5.0
 
 
 @dataclass(slots=True)
@@ -121,6 +124,11 @@ class Rows:
         return self.top + (number + 0.5) * self.pitch
 
     @property
+    def tight(self) -> bool:
+        """Whether rows are too low for notes and for numbers above their marks."""
+        return self.pitch < TIGHT
+
+    @property
     def bottom(self) -> float:
         """Lower edge of the last row."""
         return self.top + self.count * self.pitch
@@ -128,50 +136,74 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Pitch:
-    """Least and most height of a row."""
+    """Least and most height of a row, and least and most share of the width that names may take."""
 
-    least: float = 23.0
+    least: float = 15.5
     most: float = 40.0
+    names: tuple[float, float] = (0.2, 0.34)
 
     def of(self, room: float, count: int) -> float:
         """Row height for `count` rows in `room` points."""
         return min(self.most, max(self.least, room / max(count, 1)))
 
 
-def name_column(names: Sequence[tuple[str, str]], width: float, least: float, most: float) -> float:
-    """Width of the name column: what the widest name and note need, between two shares of `width`."""
-    widest = max((name_width(name, note) for name, note in names), default=0.0) + 14.0
-    return min(max(widest, least * width), most * width)
+DEFAULT_PITCH: Final = Pitch()
 
 
-def name_width(name: str, note: str) -> float:
+def lay_rows(
+    names: Sequence[tuple[str, str]], width: float, top: float, room: float, pitch: Pitch = DEFAULT_PITCH
+) -> Rows:
+    """Lay rows out under `top`, at most `room` high if they can be.
+
+    The name column is as wide as the widest name needs, within the shares of `pitch`; where rows are too low
+    for notes below the names, notes stand beside them and the column may take nearly half of `width`.
+    """
+    tall = pitch.of(room, len(names))
+    tight = tall < TIGHT
+    widest = max((name_width(name, note, beside=tight) for name, note in names), default=0.0) + 14.0
+    most = TIGHT_NAMES if tight else pitch.names[1]
+    return Rows(top, tall, len(names), min(max(widest, pitch.names[0] * width), most * width))
+
+
+def name_width(name: str, note: str, *, beside: bool) -> float:
     """Width that a row's name and note would like, in points."""
-    return max(
-        width(clean(name, NAME_LIMIT), theme.LABEL + 0.5, "bold"), width(clean(note, NAME_LIMIT), theme.SMALL)
-    )
+    head = width(clean(name, NAME_LIMIT), theme.LABEL + 0.5, "bold")
+    small = width(clean(note, NAME_LIMIT), theme.SMALL)
+    return head + (small + NOTE_GAP if small else 0.0) if beside else max(head, small)
 
 
 def row_name(
     sketch: Sketch, layout: Rows, number: int, words: tuple[str, str], *, bold: bool = False
 ) -> None:
     """Write a row's name and the note below it, together centred on the row."""
-    roomy = layout.pitch >= 30.0  # noqa: PLR2004  (two lines of name and one of note fit)
-    name_style = Style(
-        theme.LABEL + 0.5, theme.INK, "bold" if bold else "regular", NOTE_LINES if roomy else 1, 1.25
-    )
-    note_style = Style(theme.SMALL, theme.MUTED, "regular", 1, 1.3)
+    weight: Weight = "bold" if bold else "regular"
+    if layout.tight:
+        _tight_name(sketch, layout, number, words, weight)
+        return
+    two = layout.pitch >= 30.0 or not words[1]  # noqa: PLR2004  (room for two lines of name and a note)
     room = layout.names - 8.0
-    if not words[1]:
-        name_style = Style(theme.LABEL + 0.5, theme.INK, "bold" if bold else "regular", NOTE_LINES, 1.25)
-    name, size = name_style.set(words[0], room)
-    note, small = note_style.set(words[1], room) if words[1] else ((), theme.SMALL)
+    name, size = Style(theme.LABEL + 0.5, weight=weight, most=2 if two else 1).set(words[0], room)
+    note, small = Style(theme.SMALL, most=1).set(words[1], room) if words[1] else ((), theme.SMALL)
     tall = len(name) * size * 1.25 + len(note) * small * 1.35
     y = layout.middle(number) - tall / 2 + size * 0.98
     for line in name:
-        sketch.text((0.0, y), line, size, theme.INK, name_style.weight)
+        sketch.text((0.0, y), line, size, theme.INK, weight)
         y += size * 1.25
     for line in note:
         sketch.text((0.0, y - size * 1.25 + small * 1.55), line, small, theme.MUTED)
+
+
+def _tight_name(sketch: Sketch, layout: Rows, number: int, words: tuple[str, str], weight: Weight) -> None:
+    """Write name and note side by side on one line."""
+    beside = width(clean(words[1], NAME_LIMIT), theme.SMALL) + NOTE_GAP if words[1] else 0.0
+    room = layout.names - 8.0
+    lines, size = Style(theme.LABEL + 0.5, weight=weight, most=1).set(words[0], max(room - beside, room / 2))
+    y = layout.middle(number) + CAP * size
+    for line in lines:
+        sketch.text((0.0, y), line, size, theme.INK, weight)
+    if words[1]:
+        x = max((width(line, size, weight) for line in lines), default=0.0) + NOTE_GAP
+        sketch.block((x, y), words[1], room - x, Style(theme.SMALL, theme.MUTED, most=1))
 
 
 def axis_lines(sketch: Sketch, span: Span, top: float, bottom: float) -> None:
@@ -214,14 +246,19 @@ def plot_span(axis: Axis, left: float, right: float) -> Span:
 
 
 def peers(
-    sketch: Sketch, span: Span, y: float, quartiles: tuple[float | None, float | None, float | None]
+    sketch: Sketch,
+    span: Span,
+    y: float,
+    quartiles: tuple[float | None, float | None, float | None],
+    tall: float = 11.0,
 ) -> None:
     """Draw the peers' middle half as a band and their median as a line."""
     q1, median, q3 = quartiles
+    half = tall / 2
     if q1 is not None and q3 is not None:
-        sketch.rect(span.x(q1), y - 5.5, max(span.x(q3) - span.x(q1), 1.0), 11.0, theme.PEER_BAND)
+        sketch.rect(span.x(q1), y - half, max(span.x(q3) - span.x(q1), 1.0), tall, theme.PEER_BAND)
     if median is not None:
-        sketch.line((span.x(median), y - 8.0), (span.x(median), y + 8.0), theme.PEER, 1.5)
+        sketch.line((span.x(median), y - half - 2.0), (span.x(median), y + half + 2.0), theme.PEER, 1.5)
 
 
 def whisker(sketch: Sketch, span: Span, y: float, bounds: tuple[float | None, float | None]) -> None:

@@ -2,7 +2,7 @@
 
 from reports import theme
 from reports.charts.inputs import Matrix, MatrixCell
-from reports.charts.marks import CAP, Pitch, Rows, Sketch, Style, legend, name_column, row_name
+from reports.charts.marks import CAP, Pitch, Sketch, Style, lay_rows, legend, row_name
 from reports.scene import Line, Rect, Scene
 from reports.text import clean
 from reports.text import width as text_width
@@ -27,8 +27,7 @@ def role_matrix(data: Matrix, *, width: float = theme.COLUMN_WIDTH, height: floa
     marked = any(cell.mark for row in data.rows for cell in row.cells)
     top = legend(sketch, words.heading, (("frame", words.marked if marked else ""),)) + HEADER
     room = (height or theme.BODY_HEIGHT) - top - KEY
-    names = name_column([(r.name, r.note) for r in data.rows], width, 0.16, 0.3)
-    layout = Rows(top, Pitch(20.0, 42.0).of(room, len(data.rows)), len(data.rows), names)
+    layout = lay_rows([(r.name, r.note) for r in data.rows], width, top, room, Pitch(17.0, 42.0, (0.16, 0.3)))
     cell = (width - layout.names) / max(len(data.columns), 1)
     sketch.text((0.0, top - 8.0), words.corner, theme.NOTE, theme.MUTED)
     for number, column in enumerate(data.columns):

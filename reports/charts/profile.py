@@ -5,12 +5,11 @@ from reports.charts.axis import Span
 from reports.charts.inputs import Profile, ProfileRow
 from reports.charts.marks import (
     CAP,
-    Pitch,
     Rows,
     Sketch,
     axis_lines,
+    lay_rows,
     legend,
-    name_column,
     peers,
     plot_span,
     row_name,
@@ -50,8 +49,7 @@ def interval_profile(
         ),
     )
     room = (height or theme.BODY_HEIGHT) - top - AXIS
-    names = name_column([(r.name, r.note) for r in every], width, 0.2, 0.34)
-    layout = Rows(top, Pitch().of(room, len(every)), len(every), names)
+    layout = lay_rows([(r.name, r.note) for r in every], width, top, room)
     span = plot_span(data.axis, layout.names, width - VALUE)
     for number, row in enumerate(every):
         if row.highlight:
@@ -70,7 +68,8 @@ def _row(sketch: Sketch, layout: Rows, span: Span, number: int, row: ProfileRow)
     if row.score is None:
         withheld(sketch, layout, number, row.withheld, span.left)
         return
-    peers(sketch, span, y, (row.peers.q1, row.peers.median, row.peers.q3))
+    quartiles = (row.peers.q1, row.peers.median, row.peers.q3)
+    peers(sketch, span, y, quartiles, min(11.0, layout.pitch * 0.55))
     whisker(sketch, span, y, (row.low, row.high))
     if row.target is not None:
         sketch.diamond(span.x(row.target), y, theme.TARGET)

@@ -90,6 +90,7 @@ def _numbers(sketch: Sketch, data: Shapes, levels: Span, xs: list[float], line: 
         others = [other.values[number] for other in data.lines if other is not line]
         crowded = any(o is not None and 0.0 <= y - levels.x(o) + 2.0 < CLEAR for o in others)
         at = (x, y + 14.0 if crowded else y - 8.0)
+        sketch.rect(at[0] - 7.0, at[1] - 6.5, 14.0, 8.0, theme.WHITE)
         sketch.text(at, f"{value:.1f}", theme.NOTE, theme.MERCHANT, "bold", "middle")
 
 

@@ -7,13 +7,12 @@ from reports.charts.axis import Axis, Span
 from reports.charts.inputs import StripRow, Strips
 from reports.charts.marks import (
     CAP,
-    Pitch,
     Rows,
     Sketch,
     Style,
     axis_lines,
+    lay_rows,
     legend,
-    name_column,
     row_name,
     tint,
     whisker,
@@ -52,8 +51,7 @@ def percentile_strips(
         ),
     )
     room = (height or theme.BODY_HEIGHT) - top - AXIS_ROOM
-    names = name_column([(r.name, r.note) for r in data.rows], width, 0.2, 0.34)
-    layout = Rows(top, Pitch().of(room, len(data.rows)), len(data.rows), names)
+    layout = lay_rows([(r.name, r.note) for r in data.rows], width, top, room)
     label = max((text_width(clean(r.label), 9.5, "bold") for r in data.rows), default=0.0)
     value = min(max(label + 12.0, 44.0), width * 0.26)
     span = Span(Axis(0.0, 100.0, data.ticks), layout.names + 4.0, width - value - 10.0)

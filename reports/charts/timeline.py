@@ -3,7 +3,7 @@
 from reports import theme
 from reports.charts.axis import Axis, Span
 from reports.charts.inputs import Timeline, TimelineRow
-from reports.charts.marks import CAP, Pitch, Rows, Sketch, Style, legend, name_column, row_name
+from reports.charts.marks import CAP, Pitch, Sketch, Style, lay_rows, legend, row_name
 from reports.scene import Scene
 from reports.text import clean
 from reports.text import width as text_width
@@ -24,8 +24,7 @@ def timeline(data: Timeline, *, width: float = theme.COLUMN_WIDTH, height: float
     sketch = Sketch(width)
     top = legend(sketch, data.heading, ()) + PHASE + 6.0
     room = (height or theme.BODY_HEIGHT) - top
-    names = name_column([(r.name, r.note) for r in data.rows], width, 0.2, 0.36)
-    layout = Rows(top, Pitch(22.0, 36.0).of(room, len(data.rows)), len(data.rows), names)
+    layout = lay_rows([(r.name, r.note) for r in data.rows], width, top, room, Pitch(17.0, 36.0, (0.2, 0.36)))
     days = Axis(min(p.start for p in data.phases), max(p.end for p in data.phases))
     span = Span(days, layout.names, width)
     for number, phase in enumerate(data.phases):
