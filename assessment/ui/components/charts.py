@@ -82,7 +82,7 @@ def profile(rows: Sequence[dict[str, Any]], words: Words, palette: Palette, *, p
         "name:N",
         sort=order,
         title=None,
-        axis=alt.Axis(labelLimit=150, labelFontSize=13, labelColor=palette.text, ticks=False, domain=False),
+        axis=alt.Axis(labelLimit=165, labelFontSize=13, labelColor=palette.text, ticks=False, domain=False),
     )
     x = _x("value:Q", words)
     base = alt.Chart(data)
@@ -185,7 +185,7 @@ def shares(rows: Sequence[dict[str, Any]], palette: Palette, title: str) -> Laye
             sort=order,
             title=None,
             axis=alt.Axis(
-                labelLimit=150, labelFontSize=13, labelColor=palette.text, ticks=False, domain=False
+                labelLimit=165, labelFontSize=13, labelColor=palette.text, ticks=False, domain=False
             ),
         ),
         x=alt.X(

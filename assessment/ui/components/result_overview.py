@@ -16,25 +16,26 @@ from scoring.results import ItemResult, Score
 def draw(view: View) -> None:
     """Draw the key figures and the dimension profile."""
     result = view.result
-    st.markdown(_headline(view))
     if result.overall.value is None:
         st.info(tell("results.overall_missing"), icon=":material/info:")
+    else:
+        st.markdown(_headline(view))
     with st.grid(4, min_column_width=150, key="figures"):
         overall = result.overall
         st.metric(tell("results.overall"), rows.number(overall.value), help=tell("results.overall_help"))
         st.metric(tell("results.level"), rows.level_name(view.run.instrument, overall))
-        st.metric(tell("results.interval"), rows.interval(overall))
+        st.metric(tell("results.interval"), rows.interval(overall) if overall.value is not None else "–")
         quality = result.data_quality
         st.metric(tell("results.raters"), f"{quality.n_submitted}/{quality.n_invited}")
     among = rows.standing_words(result.standing(overall.id), result.peers_withheld)
     st.markdown(f"**{tell('results.peers')}** {plain(among)}")
     result_view.heading(view, tell("results.profile"))
-    _profile(view, result.dimensions, "overview")
+    _profile(view, result.dimensions, "overview", explained=True)
     _strengths(view)
     if result.overlays:
         with st.expander(tell("results.overlays")):
             st.caption(tell("results.overlays_help"))
-            _profile(view, result.overlays, "overlays")
+            _profile(view, result.overlays, "overlays", explained=False)
 
 
 def dimensions(view: View) -> None:
@@ -62,14 +63,12 @@ def dimensions(view: View) -> None:
     scores = tuple(score for score in result.sub_capabilities if score.id in parts)
     if scores:
         result_view.heading(view, tell("results.parts_of", name=view.names.get(chosen)))
-        _profile(view, scores, f"parts-{chosen}")
+        _profile(view, scores, f"parts-{chosen}", explained=False)
     _items(view, chosen, tuple(score.id for score in scores))
 
 
 def _headline(view: View) -> str:
     overall = view.result.overall
-    if overall.value is None:
-        return plain(rows.withheld(overall.withheld))
     share = (
         overall.level_probabilities[overall.level]
         if overall.level is not None and overall.level_probabilities
@@ -103,7 +102,7 @@ def _strengths(view: View) -> None:
 # ---- charts ----
 
 
-def _profile(view: View, scores: tuple[Score, ...], name: str) -> None:
+def _profile(view: View, scores: tuple[Score, ...], name: str, *, explained: bool) -> None:
     from assessment.ui.components import charts  # noqa: PLC0415 - altair is for the results page only
 
     chart = charts.profile(
@@ -113,7 +112,7 @@ def _profile(view: View, scores: tuple[Score, ...], name: str) -> None:
         pick=False,
     )
     st.altair_chart(chart, key=f"chart-{name}", alt=_alt(view, scores))
-    result_view.legend(view, scores)
+    (result_view.legend if explained else result_view.gaps)(view, scores)
 
 
 def _pickable(view: View, scores: tuple[Score, ...], key: str) -> None:

@@ -63,11 +63,19 @@ def heading(view: View, text: str) -> None:
     st.subheader(f"{mark}{plain(text)}")
 
 
+def gaps(view: View, scores: tuple[Score, ...]) -> None:
+    """Say which scores of a chart are not drawn, and why."""
+    lines = _withheld(view, scores)
+    if lines:
+        st.caption("  \n".join(lines))
+
+
 def legend(view: View, scores: tuple[Score, ...]) -> None:
     """Say what the marks of a profile chart are; parts that are not drawn are not explained."""
     parts = [tell("results.legend_score"), *_bands(view)]
     if any(score.target is not None for score in scores):
         parts.append(tell("results.legend_target"))
+    parts += _withheld(view, scores)
     card = view.result.peer_card
     if card is not None:
         facets = " · ".join(_facet(name, value) for name, value in card.facets) or tell("results.all_peers")
@@ -88,6 +96,15 @@ def _bands(view: View) -> tuple[str, ...]:
         for name, low in zip(maturity.names, lower, strict=True)
     )
     return (plain(tell("results.legend_bands", bands=tell("results.list_comma").join(named))),)
+
+
+def _withheld(view: View, scores: tuple[Score, ...]) -> list[str]:
+    """Name the scores that are not drawn, with the reason: a gap in a chart must never be a riddle."""
+    return [
+        plain(tell("results.not_shown", name=view.names.get(score.id), reason=rows.withheld(score.withheld)))
+        for score in scores
+        if score.value is None
+    ]
 
 
 def _facet(name: str, value: str) -> str:

@@ -154,7 +154,7 @@ def _resume(cards: Cards, pages: tuple[Section, ...]) -> None:
     found = paging.first_open(desk.sheet.instrument, pages, desk.answers)
     desk.page = len(pages) if found is None else found
     if any(desk.answers) and not desk.begun:
-        st.toast(tell("answer.resumed"), icon=":material/history:")
+        st.info(tell("answer.resumed"), icon=":material/history:")
     desk.begun = True
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from assessment.access.viewer import Owner, Reader
 from assessment.domain.errors import NotScoredYet
-from assessment.ui import navigation
+from assessment.ui import messages, navigation, session
 from assessment.ui.components import results
 from assessment.ui.messages import plain, tell
 
@@ -26,7 +26,10 @@ def render(services: "Services", viewer: "Viewer | None") -> None:
     elif not isinstance(viewer, Reader):
         _nothing_here()
         return
-    results.draw(services, viewer, _run(services, viewer))
+    run = _run(services, viewer)
+    if isinstance(viewer, Owner):
+        _newer_facts(services, viewer, run)
+    results.draw(services, viewer, run)
 
 
 def _nothing_here() -> None:
@@ -56,6 +59,26 @@ def _run(services: "Services", viewer: Owner | Reader) -> "StoredRun":
         run = services.analysis.score(viewer, viewer.wave_id, progress=show)
         bar.empty()
         return run
+
+
+def _newer_facts(services: "Services", viewer: Owner, run: "StoredRun") -> None:
+    """Offer one more run when organization facts were changed since; the old run is kept."""
+    failure = session.note("results")
+    if failure:
+        st.error(plain(failure), icon=":material/error:")
+    if dict(services.facts.load(viewer).facts) == dict(run.facts):
+        return
+    st.info(tell("results.newer_facts"), icon=":material/update:")
+    st.button(tell("results.rescore"), key="rescore", on_click=_rescore, args=(services, viewer))
+
+
+def _rescore(services: "Services", viewer: Owner) -> None:
+    def score() -> None:
+        services.analysis.score(viewer, viewer.wave_id)
+
+    failure = messages.attempt(score)
+    if failure:
+        session.leave_note("results", failure)
 
 
 def _stage(stage: str) -> str:

@@ -34,7 +34,7 @@ def render(services: "Services", viewer: "Viewer | None") -> None:
         left = session.note(name)
         if left:
             draw(plain(left))
-    _tasks(viewer, status)
+    _tasks(status)
     st.subheader(tell("team.invited"))
     invitations.draw(services, viewer, status)
     if status.wave.status == "open":
@@ -49,7 +49,7 @@ def _own_locale(services: "Services", viewer: Owner) -> Locale:
 # ---- what is still to do ----
 
 
-def _tasks(viewer: Owner, status: "WaveProgress") -> None:
+def _tasks(status: "WaveProgress") -> None:
     own, invited = status.own, [row for row in status.invitations if row.invitation.revoked_at is None]
     sent = sum(row.submitted_at is not None for row in invited)
     words = (
@@ -58,9 +58,11 @@ def _tasks(viewer: Owner, status: "WaveProgress") -> None:
         else tell("team.count", done=own.answered, total=own.asked)
     )
     with st.grid(3, min_column_width=240, key="tasks"):
-        _task("answer", tell("team.task_answer"), words, own.answered / max(1, own.asked))
+        done = own.submitted_at is not None or status.wave.status != "open"
+        label = tell("team.open_answer_done" if done else "team.open_answer")
+        _task(("answer", label), tell("team.task_answer"), words, own.answered / max(1, own.asked))
         _task(
-            "facts",
+            ("facts", tell("team.open_facts")),
             tell("team.task_facts"),
             tell("team.count", done=status.facts_answered, total=status.facts_total),
             status.facts_answered / max(1, status.facts_total),
@@ -73,18 +75,18 @@ def _tasks(viewer: Owner, status: "WaveProgress") -> None:
         if status.wave.status == "open":
             _task(None, tell("team.task_team"), team, sent / max(1, len(invited)))
         else:
-            _task("results", tell("team.task_results"), tell("team.closed"), 1.0)
-    del viewer
+            _task(("results", tell("team.open_results")), tell("team.task_results"), tell("team.closed"), 1.0)
 
 
-def _task(path: str | None, title: str, words: str, share: float) -> None:
+def _task(leads: tuple[str, str] | None, title: str, words: str, share: float) -> None:
+    """Draw one task as a tile; `leads` is the page it leads to and the words on its button."""
     with st.container(border=True, height="stretch"):
         st.markdown(f"**{title}**")
         st.progress(min(1.0, share), text=words)
-        if path is not None and st.button(tell(f"team.open_{path}"), key=f"task-{path}", width="stretch"):
-            if path == "answer":
+        if leads is not None and st.button(leads[1], key=f"task-{leads[0]}", width="stretch"):
+            if leads[0] == "answer":
                 session.set_capacity("owner")
-            navigation.go(path)
+            navigation.go(leads[0])
 
 
 # ---- closing the wave ----

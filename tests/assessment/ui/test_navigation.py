@@ -1,5 +1,8 @@
 """Who is offered which pages, and the script that Streamlit runs."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -54,3 +57,33 @@ def test_the_app_opens_the_first_page(
     assert not app.exception
     assert not app.error
     assert said in [button.label for button in app.button]
+
+
+LIGHT = """
+import sys
+from streamlit.testing.v1 import AppTest
+import assessment.bootstrap
+from assessment.bootstrap import bootstrap
+from assessment.settings import Settings, sqlite_url
+house = bootstrap(Settings(sqlite_url(__import__("pathlib").Path(sys.argv[1]) / "light.db")))
+assessment.bootstrap.services = lambda: house
+app = AppTest.from_file(sys.argv[2], default_timeout=60).run()
+assert app.button and not app.exception and not app.error
+heavy = ("numpy", "pandas", "scipy", "altair", "reportlab", "sklearn")
+print([name for name in heavy if name in sys.modules])
+"""
+
+
+def test_the_first_page_loads_nothing_heavy(tmp_path: Path) -> None:
+    """A first visitor waits for neither numpy nor the drawing of charts and reports."""
+    script = tmp_path / "light.py"
+    script.write_text(LIGHT, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(script), str(tmp_path), str(APP)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=APP.parents[2],
+        env={**os.environ, "PYTHONPATH": str(APP.parents[2])},
+    )
+    assert done.stdout.strip() == "[]", done.stderr[-2000:]

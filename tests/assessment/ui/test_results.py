@@ -137,6 +137,23 @@ def test_a_closed_wave_is_scored_when_results_are_opened(
     assert "演示数据" not in everything(app)
 
 
+def test_newer_facts_offer_one_more_run(open_screen: Open, services: Services, owner: Owner) -> None:
+    """Facts added after scoring are not used in silence: the owner is asked, and then sees a new run."""
+    item = services.responding.open(owner).items[0].id
+    services.responding.answer(owner, item_id=item, value=3, revision=0, operation_id="facts-0001")
+    services.responding.submit(owner, operation_id="facts-0002")
+    services.engagements.close(owner, "facts-0003")
+    first = services.analysis.score(owner, owner.wave_id)
+    app = open_screen("results", owner)
+    assert not any(button.key == "rescore" for button in app.button)
+    services.facts.save(owner, changes={"F5.F": 70.0}, revision=0, operation_id="facts-0004")
+    app = open_screen("results", owner)
+    app.button(key="rescore").click().run()
+    assert not app.exception
+    assert not any(button.key == "rescore" for button in app.button)
+    assert services.analysis.latest(owner, owner.wave_id).id != first.id
+
+
 def test_a_reader_may_open_results_of_their_wave(demo_house: Services) -> None:
     """A share of one wave reads the same page."""
     reader = demo_house.demo.reader()
