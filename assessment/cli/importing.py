@@ -10,7 +10,7 @@ from assessment.cli.parser import Commands
 from assessment.cli.refusals import CommandRefused
 from assessment.cli.session import Session
 from assessment.domain.engagement import NAME_LIMIT
-from assessment.domain.errors import NotFound
+from assessment.domain.errors import ContentInvalid, NotFound
 from assessment.domain.instrument import Instrument
 from assessment.intake.source import Limits
 
@@ -62,12 +62,16 @@ def find_instrument(named: str) -> tuple[Instrument, bytes]:
 
     Raises ContentInvalid; CommandRefused when there is no such instrument.
     """
-    from assessment.content.loader import load_instrument  # noqa: PLC0415 - help must not wait for it
+    from assessment.content.lint import check_instrument  # noqa: PLC0415 - help must not wait for it
+    from assessment.content.loader import load_instrument  # noqa: PLC0415
     from assessment.content.sources import instrument_paths, instrument_source  # noqa: PLC0415
 
     if named.lower().endswith(".toml"):
         path = Path(named)
         source = read_file(path, _LARGEST_INSTRUMENT)
+        # Asked here as well, because these problems can be told in the reader's language.
+        if problems := check_instrument(source, path.name):
+            raise ContentInvalid(path=path.name, problems=problems)
         return load_instrument(source, path=path.name), source
     shipped = {f"{path.parent.name}@{path.stem}" for path in instrument_paths()}
     newest = {name.partition("@")[0]: name for name in sorted(shipped)}

@@ -56,7 +56,8 @@ def _run(arguments: Sequence[str], console: Console) -> int:
     """Parse and carry out."""
     options = build_parser(console).parse_args(arguments)
     if getattr(options, "debug", False):
-        logging.basicConfig(level=logging.INFO)
+        logging.basicConfig()
+        logging.getLogger("factorg").setLevel(logging.DEBUG)
     session = Session(console, Settings.from_environment())
     try:
         code: int = options.run(options, session)

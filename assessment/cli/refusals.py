@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from assessment.cli.console import Console
+from assessment.content.problems import Problem as ContentProblem
 from assessment.content.words import catalogue, say
 from assessment.domain.errors import ContentInvalid, FactOrgError, FileRefused
 
@@ -36,7 +37,12 @@ def tell_failure(console: Console, error: Exception, *, debug: bool) -> int:
     """Say on stderr what went wrong and return the exit code."""
     if debug:
         _log.error("details", exc_info=error)
-    for line in failure_lines(console, error):
+    try:
+        lines = list(failure_lines(console, error))
+    except (KeyError, IndexError, ValueError) as gap:  # a sentence that is missing or does not fit
+        _log.debug("no words for %r", error, exc_info=gap)
+        lines = [console.words("refusal.unexpected", kind=type(error).__name__)]
+    for line in lines:
         console.err(line)
     return MISUSED if isinstance(error, Misused) else FAILED
 
@@ -102,4 +108,5 @@ def _details(console: Console, error: FactOrgError) -> Iterator[str]:
             yield f"  {say(console.locale, 'intake.place.more', n=total - len(listed))}"
     elif isinstance(error, ContentInvalid) and isinstance(listed, tuple):
         for problem in listed:
-            yield f"  {problem.place}: {problem.told(console.locale)}"
+            told = isinstance(problem, ContentProblem)
+            yield f"  {problem.place}: {problem.told(console.locale)}" if told else f"  {problem}"

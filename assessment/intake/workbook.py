@@ -20,7 +20,7 @@ from assessment.intake.sheets import SheetFacts, inspect_sheet, note_hazards
 from assessment.intake.source import Limits, RawRow, RawTable
 
 _UNREADABLE: Final = (
-    KeyError, ValueError, TypeError, IndexError, AttributeError, OverflowError,
+    KeyError, ValueError, TypeError, IndexError, AttributeError, OverflowError, OSError,
     zipfile.BadZipFile, ParseError, DefusedXmlException,
 )  # fmt: skip
 """What openpyxl raises on workbooks that no spreadsheet program wrote."""

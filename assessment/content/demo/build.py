@@ -130,7 +130,7 @@ def _draw(stream: random.Random, shares: Mapping[str, float]) -> str:
         left -= share
         if left < 0:
             return code
-    return next(reversed(shares))
+    return list(shares)[-1]
 
 
 def _normal(stream: random.Random) -> float:

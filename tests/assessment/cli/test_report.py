@@ -1,0 +1,56 @@
+"""Writing reports from the command line."""
+
+import io
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from assessment.cli.refusals import FAILED
+from assessment.domain.text import LOCALES, Locale
+from tests.assessment.cli.conftest import Run
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_short_form_writes_the_demo_report(run: Run, tmp_path: Path, locale: Locale) -> None:
+    """One command on an empty database gives a readable PDF in the language asked for."""
+    out = tmp_path / "report.pdf"
+    outcome = run("report", "--demo", "--locale", locale, "--out", out)
+    assert outcome.code == 0, outcome.err
+    assert str(out) in outcome.out
+    pages = pypdf.PdfReader(io.BytesIO(out.read_bytes())).pages
+    assert f"{len(pages)} " in outcome.out
+    text = "".join(page.extract_text() for page in pages[:3])
+    assert ("组织" in text) == (locale == "zh")
+
+
+def test_the_same_report_is_fetched_again(run: Run, tmp_path: Path) -> None:
+    """A second command writes the same bytes, and replaces an existing file."""
+    first, second = tmp_path / "a.pdf", tmp_path / "b.pdf"
+    second.write_bytes(b"something older")
+    told = [run("report", "--demo", "--out", path).out.split("SHA-256")[1] for path in (first, second)]
+    assert told[0] == told[1]
+    assert first.read_bytes() == second.read_bytes()
+    assert first.read_bytes().startswith(b"%PDF")
+
+
+def test_a_scored_wave_is_reported_by_its_id(run: Run, tmp_path: Path) -> None:
+    """Answers from a file end in a report, as the commands tell one after another."""
+    answers = tmp_path / "answers.csv"
+    answers.write_text("role,CO1-1,AD2-1,AD2-2,AD4-1\nOWN,4,,,5\nMEDIA,,2,1,2\n", encoding="utf-8")
+    imported = run("import", "responses", answers, "--instrument", "fact")
+    command = imported.out.split("python -m assessment ")[1].split()
+    scored = run(*command)
+    command = scored.out.split("python -m assessment ")[1].split()
+    outcome = run(*command)
+    assert outcome.code == 0, outcome.err
+    assert Path("report.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("out", [".", "none/report.pdf", "/dev/null"])
+def test_places_that_cannot_be_written_are_refused_before_the_work(
+    run: Run, database: Path, out: str
+) -> None:
+    """Nobody waits for a report that has nowhere to go."""
+    assert run("report", "--demo", "--out", out).code == FAILED
+    assert not database.exists()
