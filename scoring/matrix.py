@@ -96,9 +96,9 @@ def answer_matrix(instrument: Instrument, responses: tuple[Response, ...]) -> An
     if wrong is not None:
         raise ValueError(f"response {wrong.id}: expected {n_items} answers, got {len(wrong.answers)}")
     raw = np.frombuffer(b"".join(r.answers for r in responses), np.uint8).reshape(len(responses), n_items)
-    answered = (raw >= instrument.scale.low) & (raw <= instrument.scale.high) & (raw != MISSING)
-    _check_codes(instrument, raw, answered)
     low, high = instrument.scale.low, instrument.scale.high
+    answered = (raw >= low) & (raw <= high) & (raw != MISSING)
+    _check_codes(instrument, raw, answered)
     reverse = np.array([item.reverse for item in instrument.items], dtype=np.bool_)
     asked = _asked(instrument, responses) | (raw != MISSING)
     return AnswerMatrix(

@@ -155,7 +155,7 @@ def _measure(evidence: WaveEvidence, knowledge: Knowledge) -> _Measured:
     widest = ((instrument.scale.high - instrument.scale.low) / 2) ** 2
     components = variance_components(adjusted, dimension_specs(instrument), norms, widest)
     target = knowledge.targets.get(evidence.merchant.gmv_tier) if knows(knowledge, instrument) else None
-    ruler = ruler_for(instrument, target)
+    ruler = ruler_for(instrument, target, components.merchant)
     scores = scale_scores(instrument, matrix, adjusted, components, ruler)
     return _Measured(matrix, adjusted, norms.epoch, components, ruler, scores)
 
@@ -178,10 +178,9 @@ def _advise(
 
 def _operands(evidence: WaveEvidence, measured: _Measured, gaps: tuple[RoleGap, ...]) -> Operands:
     figures = derived_figures(measured.matrix, gaps, evidence.facts, evidence.merchant.gmv_tier)
-    scores = keyed_item_means(measured.matrix, evidence.instrument)
-    given = (*measured.scores.dimensions, *measured.scores.sub_capabilities)
-    scores |= {s.id: s.value for s in given if s.value is not None}
-    return operands_of(scores, evidence.facts, figures)
+    scores = (*measured.scores.dimensions, *measured.scores.sub_capabilities)
+    items = keyed_item_means(measured.matrix, evidence.instrument)
+    return operands_of(scores, items, evidence.facts, figures)
 
 
 def _compare(evidence: WaveEvidence, panel: Panel | None, scores: ScaleScores) -> _Peers:
@@ -209,15 +208,8 @@ def _result(
     judged: tuple[_Advice, _Peers],
 ) -> WaveResult:
     """Put everything together."""
-    instrument, matrix, adjusted, scores = (
-        evidence.instrument,
-        measured.matrix,
-        measured.adjusted,
-        measured.scores,
-    )
-    view = (measured.components, measured.ruler)
-    advice, peers = judged
-    quality = (scores.dimensions, advice.recommendations)
+    instrument, matrix, scores = evidence.instrument, measured.matrix, measured.scores
+    view, (advice, peers) = (measured.components, measured.ruler), judged
     return WaveResult(
         method_version=METHOD_VERSION,
         instrument_id=instrument.id,
@@ -231,11 +223,11 @@ def _result(
         sub_capabilities=scores.sub_capabilities,
         overlays=scores.overlays,
         items=item_results(instrument, matrix),
-        roles=role_scores(instrument, matrix, adjusted, dimension_specs(instrument), view),
+        roles=role_scores(instrument, matrix, measured.adjusted, dimension_specs(instrument), view),
         role_gaps=gaps,
         components=measured.components,
         readiness=position_readiness(
-            instrument, matrix, adjusted, (scores.sub_capabilities, evidence.facts), view
+            instrument, matrix, measured.adjusted, (scores.sub_capabilities, evidence.facts), view
         ),
         resemblance=resemblance(knowledge.archetypes, scores.dimensions),
         peer_card=peers.card,
@@ -243,5 +235,11 @@ def _result(
         peers_withheld=peers.withheld,
         recommendations=advice.recommendations,
         initiatives=advice.initiatives,
-        data_quality=data_quality(instrument, matrix, evidence.responses, evidence.n_invited, quality),
+        data_quality=data_quality(
+            instrument,
+            matrix,
+            evidence.responses,
+            evidence.n_invited,
+            (scores.dimensions, advice.recommendations),
+        ),
     )

@@ -8,7 +8,7 @@ import numpy as np
 from assessment.domain.instrument import OWNER_ROLE, Instrument
 from assessment.domain.response import Response
 from scoring.matrix import AnswerMatrix
-from scoring.results import DataQuality, Recommendation, Score
+from scoring.results import WITHHELD_NOT_APPLICABLE, DataQuality, Recommendation, Score
 
 SINGLE_RATER: Final = "single_rater"
 FEW_RATERS: Final = "few_raters"
@@ -141,6 +141,6 @@ def _any_uniform(matrix: AnswerMatrix) -> bool:
 
 def _judged_notes(dimensions: tuple[Score, ...], rules: tuple[Recommendation, ...]) -> set[str]:
     """Note what could not be said."""
-    held = any(s.withheld not in (None, "not_applicable") for s in dimensions)
+    held = any(s.withheld not in (None, WITHHELD_NOT_APPLICABLE) for s in dimensions)
     lacking = any(t.outcome is None and t.kind == "fact" for r in rules if r.missing for t in r.traces)
     return {code for code, holds in ((SCORES_WITHHELD, held), (FACTS_INCOMPLETE, lacking)) if holds}

@@ -27,7 +27,8 @@ class Score:
     `value`, `standard_error`, `low`, `high` (95 % interval, clipped to the scale) are None exactly
     when `withheld` gives a reason. `level` counts maturity bands from 0; `level_probabilities` has
     one entry a band and sums to 1 (empty when the instrument names no bands). `target` and `gap`
-    (target - value, floored at 0) are None for an instrument without targets.
+    (target - value, floored at 0) are None for an instrument without targets. `g_coefficient`, 0-1, is the
+    share of the variance between such scores that is no error of measurement; None when withheld.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Score:
     level_probabilities: tuple[float, ...] = ()
     target: float | None = None
     gap: float | None = None
+    g_coefficient: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,9 @@ class ItemResult:
     n_missing: int
     owner_level: int | None
     spread: float | None
-    """Mean absolute deviation from the mean; None under two raters."""
+    """Mean absolute deviation from the mean; None under two raters, and where only one role is asked."""
+    disputed: bool = False
+    """Spread above a sixth of the number of levels (0.83 of five): the raters do not agree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,10 @@ class PeerStanding:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonTrace:
-    """One leaf of a condition as it was evaluated. `outcome` None: operand unknown."""
+    """One leaf of a condition as it was evaluated.
+
+    `value` None: unknown (`outcome` None), or a score that does not apply to the merchant (False).
+    """
 
     kind: Literal["score", "fact", "derived"]
     key: str

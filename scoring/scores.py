@@ -34,12 +34,13 @@ Z95: Final = 1.96
 
 @dataclass(frozen=True, slots=True)
 class Ruler:
-    """What a number is read against: ends of the scale, maturity cuts and the target, if any."""
+    """What a number is read against: ends of the scale, maturity cuts, the target, if any, and tau2."""
 
     low: float
     high: float
     cuts: tuple[float, ...]
     target: float | None
+    merchant_variance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,10 @@ class ScaleScores:
     overlays: tuple[Score, ...]
 
 
-def ruler_for(instrument: Instrument, target: float | None) -> Ruler:
-    """Read scale ends and maturity cuts from the instrument."""
+def ruler_for(instrument: Instrument, target: float | None, merchant_variance: float) -> Ruler:
+    """Read scale ends and maturity cuts from the instrument; tau2, between merchants, is given."""
     cuts = instrument.maturity.cuts if instrument.maturity else ()
-    return Ruler(float(instrument.scale.low), float(instrument.scale.high), cuts, target)
+    return Ruler(float(instrument.scale.low), float(instrument.scale.high), cuts, target, merchant_variance)
 
 
 def normal_cdf(z: float) -> float:
@@ -132,7 +133,8 @@ def given_score(
 ) -> Score:
     """Score with its 95 % interval; value and interval are clipped to the scale.
 
-    `estimate` is (adjusted mean, standard error > 0).
+    `estimate` is (adjusted mean, standard error > 0). The G coefficient tau2 / (tau2 + SE^2) stands where
+    other reports print alpha, and unlike alpha counts the choice of raters as error (Brennan 2001).
     """
     raw, error = estimate
     value = min(max(raw, ruler.low), ruler.high)
@@ -150,6 +152,7 @@ def given_score(
         level_probabilities=level_probabilities(value, error, ruler.cuts) if bands else (),
         target=ruler.target,
         gap=None if ruler.target is None else max(ruler.target - value, 0.0),
+        g_coefficient=ruler.merchant_variance / (ruler.merchant_variance + error**2),
     )
 
 

@@ -24,13 +24,15 @@ _ORDER: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
 class Operands:
     """What comparisons look up; an absent key is unknown.
 
-    `needs` names the facts that would make an unknown derived figure known.
+    `needs` names the facts that would make an unknown derived figure known. `inapplicable` names scores of
+    what the merchant does not do: nobody can ever supply them, so no comparison with them holds.
     """
 
     scores: Mapping[str, float]
     facts: Mapping[str, FactValue]
     derived: Mapping[str, float | bool]
     needs: Mapping[str, tuple[str, ...]]
+    inapplicable: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,10 @@ def _compare(leaf: Comparison, operands: Operands) -> Verdict:
         "derived": operands.derived,
     }[leaf.kind]
     value = source.get(leaf.key)
-    outcome = None if value is None else holds(value, leaf.op, leaf.value)
+    if value is not None:
+        outcome = holds(value, leaf.op, leaf.value)
+    else:
+        outcome = False if leaf.kind == "score" and leaf.key in operands.inapplicable else None
     trace = ComparisonTrace(leaf.kind, leaf.key, leaf.op, leaf.value, value, outcome)
     missing = () if outcome is not None else operands.needs.get(leaf.key, (leaf.key,))
     return Verdict(outcome, (trace,), missing)

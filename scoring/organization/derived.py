@@ -140,10 +140,11 @@ def layers_flag(facts: Facts, gmv_tier: str) -> Figure:
     if gmv_tier == _LARGEST_TIER:
         return Figure(value=False)
     layers, superior = _number(facts, "F2.layers"), facts.get("F2.reports_to")
-    if layers is None or superior is None:
-        keys = {"F2.layers": layers, "F2.reports_to": superior}
-        return Figure(None, tuple(key for key, value in keys.items() if value is None))
-    return Figure(value=1 + layers + (superior != "gm") > _LAYERS_TOP)
+    if layers is None:
+        return Figure(None, ("F2.layers", *(() if superior else ("F2.reports_to",))))
+    above = (False, True) if superior is None else (superior != "gm",)
+    flags = {1 + layers + between > _LAYERS_TOP for between in above}
+    return Figure(value=flags.pop()) if len(flags) == 1 else Figure(None, ("F2.reports_to",))
 
 
 def _number(facts: Facts, key: str) -> float | None:

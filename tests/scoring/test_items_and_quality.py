@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from assessment.domain.instrument import Item
 from assessment.domain.response import NOT_APPLICABLE, UNKNOWN, ItemNote
 from assessment.domain.text import LocalizedText
 from scoring.items import item_results, keyed_item_means
@@ -52,6 +51,25 @@ def test_an_unanswered_item_has_no_mean() -> None:
     (found,) = item_results(source, matrix)
     assert (found.mean, found.spread, found.owner_level) == (None, None, None)
     assert keyed_item_means(matrix, source) == {}
+
+
+@pytest.mark.parametrize(
+    ("levels", "disputed"), [([3, 4], False), ([2, 4], True), ([2, 3, 4], False), ([1, 4, 4], True)]
+)
+def test_a_spread_above_a_sixth_of_the_levels_is_a_dispute(levels: list[int], disputed: bool) -> None:
+    """With five levels the ceiling is 0.83: two people may differ by one level, not by two."""
+    source = plain_instrument(1, high=5)
+    (found,) = item_results(source, answer_matrix(source, responses([[level] for level in levels])))
+    assert found.spread is not None
+    assert found.disputed is disputed is (found.spread > 5 / 6)
+
+
+def test_an_item_that_one_role_is_asked_has_no_agreement() -> None:
+    """Whoever else answers it, there is no second view to agree with."""
+    matrix = answer_matrix(FULL, responses([[1] * N, [5] * N], ("LIVE", "LIVE")))
+    found = {item.id: item for item in item_results(FULL, matrix)}
+    assert (found["CO1-1"].spread, found["CO1-1"].disputed) == (2.0, True)  # asked of OWN and LIVE
+    assert (found["CO1-2"].spread, found["CO1-2"].disputed) == (None, False)  # asked of LIVE
 
 
 @pytest.mark.parametrize(
@@ -130,4 +148,3 @@ def test_the_item_of_a_plain_instrument_needs_no_role() -> None:
     source = plain_instrument()
     notes = score_wave(evidence(source, responses([[1, 2, 3, 4]])), yardsticks(FULL)).data_quality.notes
     assert notes == ("single_rater",)
-    assert isinstance(source.items[0], Item)

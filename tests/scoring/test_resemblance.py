@@ -60,8 +60,8 @@ def test_thin_evidence_pulls_towards_the_weights() -> None:
     assert shares == pytest.approx({"early": 0.5, "advanced": 0.3, "content": 0.2}, abs=0.01)
 
 
-def test_two_dimensions_that_swap_swap_nothing_in_a_symmetric_archetype() -> None:
-    """Marginalizing drops rows and columns: a model without the third dimension says the same."""
+def test_a_dimension_without_a_score_is_marginalized() -> None:
+    """Rows and columns are dropped: a model without the open dimension says the same."""
     wide = replace(
         ARCHETYPES,
         dimensions=(*DIMENSIONS, "PR"),

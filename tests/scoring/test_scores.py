@@ -47,7 +47,7 @@ def test_a_score_is_inside_the_scale_or_withheld_with_a_reason(table: np.ndarray
     """Whatever was answered: a number within the scale with an interval around it, or a reason."""
     for s in every(score(table)):
         if s.withheld is not None:
-            assert (s.value, s.standard_error, s.low, s.high, s.level, s.gap) == (None,) * 6
+            assert (s.value, s.standard_error, s.low, s.high, s.level, s.gap, s.g_coefficient) == (None,) * 7
             continue
         assert s.value is not None
         assert s.low is not None
@@ -55,6 +55,7 @@ def test_a_score_is_inside_the_scale_or_withheld_with_a_reason(table: np.ndarray
         assert 1.0 <= s.low <= s.value <= s.high <= 5.0
         assert s.standard_error is not None
         assert s.standard_error > 0
+        assert s.g_coefficient == pytest.approx(0.352 / (0.352 + s.standard_error**2))
         assert sum(s.level_probabilities) == pytest.approx(1.0)
         assert min(s.level_probabilities) >= 0
 

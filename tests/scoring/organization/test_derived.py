@@ -103,12 +103,14 @@ def test_span(span: int | None, coach: bool | None, value: bool | None) -> None:
         ({"F2.layers": 2, "F2.reports_to": "marketing"}, "G3", True),
         ({"F2.layers": 3, "F2.reports_to": "gm"}, "G4", True),
         ({"F2.layers": 9, "F2.reports_to": "gm"}, "G5", False),
-        ({"F2.layers": 1}, "G1", None),
+        ({"F2.layers": 1}, "G1", False),
+        ({"F2.layers": 2}, "G1", None),
+        ({"F2.layers": 3}, "G1", True),
         ({"F2.reports_to": "gm"}, "G1", None),
     ],
 )
 def test_layers(facts: Facts, tier: str, value: bool | None) -> None:
-    """More than three managers between general manager and host, below G5."""
+    """More than three managers between general manager and host, below G5; a superior may not matter."""
     assert layers_flag(facts, tier).value is value
 
 

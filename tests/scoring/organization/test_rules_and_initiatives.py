@@ -1,5 +1,7 @@
 """From conditions to advice: rules fire, wait or rest; initiatives are ranked within what can be carried."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +21,7 @@ from scoring.organization.initiatives import (
 )
 from scoring.organization.rules import operands_of, recommendations
 from scoring.pipeline import Yardsticks, score_wave
-from scoring.results import RankedInitiative, Recommendation
+from scoring.results import RankedInitiative, Recommendation, Score
 from tests.scoring.builders import WORDS, epoch, evidence, initiative, instrument, knowledge, responses
 
 FULL = instrument()
@@ -43,8 +45,19 @@ def test_a_rule_fires_waits_or_rests(
     scores: dict[str, float], facts: Facts, status: str, missing: tuple[str, ...]
 ) -> None:
     """A rule without its facts is never silently quiet."""
-    (found,) = recommendations((RULE,), operands_of(scores, facts, {}))
+    (found,) = recommendations((RULE,), operands_of((), scores, facts, {}))
     assert (found.rule, found.status, found.missing, found.initiatives) == ("R1", status, missing, ("I25",))
+
+
+def test_a_rule_about_what_the_merchant_does_not_do_rests() -> None:
+    """Nobody can ever supply a score that does not apply, so the rule does not wait for it."""
+    gone = Score("AD2", "sub_capability", None, None, None, None, 0, 0, "not_applicable")
+    open_one = replace(gone, withheld="no_answer")
+    facts: Facts = {"F16.on_air_budget.hours": 2.0}
+    (rests,) = recommendations((RULE,), operands_of((gone,), {}, facts, {}))
+    (waits,) = recommendations((RULE,), operands_of((open_one,), {}, facts, {}))
+    assert (rests.status, rests.missing) == ("quiet", ())
+    assert (waits.status, waits.missing) == ("undecidable", ("AD2",))
 
 
 def test_an_unknown_figure_names_the_facts_behind_it() -> None:
@@ -52,7 +65,7 @@ def test_an_unknown_figure_names_the_facts_behind_it() -> None:
     leaf = Comparison("derived", "span_flag", "=", value=True)
     rule = StructuralRule("R8", WORDS, WORDS, WORDS, Condition("any", (leaf,)), (), "judgement")
     figures = {"span_flag": Figure(None, ("F2.span",)), "layers_flag": Figure(value=False)}
-    (found,) = recommendations((rule,), operands_of({}, {}, figures))
+    (found,) = recommendations((rule,), operands_of((), {}, {}, figures))
     assert found.missing == ("F2.span",)
 
 
