@@ -14,13 +14,10 @@ A leaf names one operand, an operator and a value; inner tables combine leaves::
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Final, Literal, cast, get_args
+from typing import Final, cast, get_args
 
 from assessment.content.problems import Notes, Table
-from assessment.domain.organization import Comparison, Condition
-
-OperandKind = Literal["score", "fact", "derived"]
-Operator = Literal["<", "<=", ">", ">=", "=", "!=", "in"]
+from assessment.domain.organization import Comparison, Condition, OperandKind, Operator
 
 DERIVED_KEYS: Final[Mapping[str, type]] = {
     "owner_team_gap": float,
@@ -72,7 +69,7 @@ def _read_leaf(leaf: Table) -> Comparison:
 
 
 def leaves(condition: Condition) -> Iterator[Comparison]:
-    """Return all comparisons of a condition, in order."""
+    """Yield all comparisons of a condition, in order."""
     for part in condition.parts:
         if isinstance(part, Comparison):
             yield part

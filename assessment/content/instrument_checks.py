@@ -152,6 +152,9 @@ def _note_sub_capability(notes: Notes, place: str, entry: Table, known: _Known) 
     snowball = entry.get("snowball", {})
     if isinstance(snowball, dict):
         _note_references(notes, f"{place}.snowball", snowball, SNOWBALL)
+        for name, parts in snowball.items():
+            if isinstance(parts, int | float) and parts <= 0:
+                notes.add(f"{place}.snowball.{name}", "not_positive")
 
 
 def _given(entry: Table, name: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
 from scoring.benchmark import Panel
 
 FACETS: Final = ("category", "gmv_tier", "lead_position", "price_band")
@@ -25,7 +26,7 @@ def demo_panel() -> Panel:
     rows = list(csv.DictReader(text.splitlines()))
     scales = tuple(name for name in rows[0] if f"{name}{_ERROR_SUFFIX}" in rows[0])
     return Panel(
-        name="演示商家",
+        name="demo",
         epoch="demo-1",
         demo=True,
         scale_ids=scales,

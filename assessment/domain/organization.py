@@ -16,6 +16,8 @@ Facts = Mapping[str, FactValue]
 
 FactKind = Literal["choice", "choices", "number", "yes_no"]
 SourceMark = Literal["seed", "judgement"]
+OperandKind = Literal["score", "fact", "derived"]
+Operator = Literal["<", "<=", ">", ">=", "=", "!=", "in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +89,18 @@ class Comparison:
 
     `kind` says where `key` is looked up: `score` (id of a sub-capability, dimension or item),
     `fact` (key of a fact) or `derived` (a figure that scoring computes, such as
-    ``owner_team_gap``). `any_of` operators compare with a tuple of strings.
+    ``owner_team_gap``). Only `in` compares with a tuple of strings.
     """
 
-    kind: Literal["score", "fact", "derived"]
+    kind: OperandKind
     key: str
-    op: Literal["<", "<=", ">", ">=", "=", "!=", "in"]
+    op: Operator
     value: float | str | bool | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Inner node: `all`, `any` or `at_least` n of the parts."""
+    """Inner node: `all`, `any` or `at_least` n of the parts; `n` counts for `at_least` only."""
 
     op: Literal["all", "any", "at_least"]
     parts: tuple["Condition | Comparison", ...]
@@ -192,4 +194,4 @@ class Knowledge:
 
     def initiative(self, initiative_id: str) -> Initiative:
         """Return one initiative. Raises KeyError."""
-        return next(i for i in self.initiatives if i.id == initiative_id)
+        return {initiative.id: initiative for initiative in self.initiatives}[initiative_id]

@@ -18,7 +18,9 @@ Nodes = Callable[[object], list[tuple[str | int, ...]]]
 JUNK: st.SearchStrategy[Any] = st.sampled_from(
     [None, [], {}, 3, True, 2.5, "?", [[]], [{}], [3], {"zh": []}, {"id": []}, [["a"]]]
 )
-SETTINGS = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 def replace(tree: Any, path: tuple[str | int, ...], junk: object) -> None:
