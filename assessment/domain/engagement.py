@@ -13,6 +13,7 @@ WorkspaceKind = Literal["merchant", "consulting", "demo"]
 CATEGORIES: Final = ("fashion", "beauty", "food", "home", "maternity", "electronics", "jewelry", "other")
 """F6: 服饰鞋包, 美妆个护, 食品生鲜, 家居日用, 母婴, 3C家电, 珠宝文玩, 其他."""
 GMV_TIERS: Final = ("G1", "G2", "G3", "G4", "G5")
+"""Net GMV a month: under 0.3, 0.3-1, 1-5, 5-20 and over 20 million yuan (judgement)."""
 LEAD_POSITIONS: Final = ("F", "A", "S", "mixed")
 PRICE_BANDS: Final = ("low", "mid", "high")
 NAME_LIMIT: Final = 60

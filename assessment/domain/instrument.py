@@ -8,7 +8,10 @@ from assessment.domain.errors import UnknownItem
 from assessment.domain.text import LocalizedText
 
 Form = Literal["core", "role", "full"]
-"""core: starred items; role: every item of one's role; full: every item."""
+"""core: starred items of one's role; role: every item of one's role; full: every item there is.
+
+Full is for owners and consultants; who may choose which form is decided where it is chosen.
+"""
 
 OWNER_ROLE = "OWN"
 CONSULTANT_ROLE = "CST"
@@ -153,9 +156,10 @@ class Instrument:
         return item.anchors or self.scale.labels
 
     def items_for(self, role: str, form: Form) -> tuple[Item, ...]:
-        """Items asked of `role`: owners and consultants may answer every item.
+        """Items asked of `role` in a form; items without roles are asked of everybody.
 
-        An instrument without roles asks everything of everybody.
+        In the role form consultants are asked every item. A role without starred items is asked its role
+        form instead of the core form. An instrument without roles asks everything of everybody.
         """
         if form == "full" or not any(item.roles for item in self.items):
             return self.items
