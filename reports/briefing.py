@@ -15,7 +15,7 @@ from reports.document import Block, Page, SoWhat, SoWhatPoint
 from reports.phrases import Phrases
 from scoring.results import RankedInitiative, Recommendation, Score, WaveResult
 
-_BLANK: Final = re.compile(r"(?<=[\u3400-\u9fff，。；：、）”]) +| +(?=[\u3400-\u9fff（“])")
+_BLANK: Final = re.compile(r" *(?=·)|(?<=·) *|(?<=[\u3400-\u9fff，。；：、）”]) +| +(?=[\u3400-\u9fff（“])")
 _BRACKETS: Final = re.compile(r"（[^）]*）|\s*\([^)]*\)")
 FACETS: Final = {"gmv_tier": "tier", "lead_position": "lead", "price_band": "price"}
 DOUBT: Final = "R9"
@@ -102,8 +102,8 @@ class Briefing:
 
     def name(self, scale_id: str) -> str:
         """Full name of a dimension, sub-capability, overlay or item; an unknown id names itself."""
-        every = (*self.instrument.dimensions, *self.instrument.sub_capabilities, *self.instrument.overlays)
-        found = next((part.name for part in every if part.id == scale_id), None)
+        every = (self.instrument.dimensions, self.instrument.sub_capabilities, self.instrument.overlays)
+        found = next((part.name for parts in every for part in parts if part.id == scale_id), None)
         if found is None:
             return self.say("common.overall") if scale_id == self.result.overall.id else scale_id
         return self.text(found)
@@ -129,7 +129,9 @@ class Briefing:
 
     def scored_name(self, score: Score) -> str:
         """Short name with its score in brackets."""
-        return self.say("common.with_score", name=self.short(score.id), score=numbers.score(reading.value(score)))
+        return self.say(
+            "common.with_score", name=self.short(score.id), score=numbers.score(reading.value(score))
+        )
 
     @property
     def peer_note(self) -> str:
@@ -144,8 +146,7 @@ class Briefing:
         return self.say("common.peers.some", panel=card.panel, epoch=card.epoch, cell=cell, n=card.n)
 
     def _facet(self, name: str, value: str) -> str:
-        key = f"common.{FACETS.get(name, name)}.{value}"
-        return self.say(key) if self.say.has(key) else value
+        return self.coded(FACETS.get(name, name), value)
 
     def question(self, item_id: str) -> str:
         """Stem of an item as it is quoted: without remarks in brackets and without its closing mark."""
@@ -154,13 +155,25 @@ class Briefing:
 
     @property
     def applied(self) -> list[tuple[Recommendation, StructuralRule]]:
-        """Fired rules: the one that casts doubt on the others first, then by the rank of their initiatives."""
+        """Fired rules: the one that casts doubt on the others first, then by rank of their initiatives."""
         rank = {i.initiative: i.rank for i in self.result.initiatives}
         found = [(r, rule) for r in reading.fired(self.result) if (rule := self.rule(r.rule))]
         return sorted(
             found,
-            key=lambda pair: (pair[1].id != DOUBT, min((rank.get(i, LAST) for i in pair[1].initiatives), default=LAST)),
+            key=lambda pair: (
+                pair[1].id != DOUBT,
+                min((rank.get(i, LAST) for i in pair[1].initiatives), default=LAST),
+            ),
         )
+
+    def tier(self) -> str:
+        """Size of the merchant in words; an unknown code names itself."""
+        return self.coded("tier", self.source.merchant.gmv_tier)
+
+    def coded(self, area: str, code: str) -> str:
+        """Name of a code such as a category; an unknown code names itself."""
+        key = f"common.{area}.{code}"
+        return self.say(key) if self.say.has(key) else code
 
     def why(self, withheld: str | None) -> str:
         """Words for a figure that is withheld."""
@@ -174,8 +187,14 @@ class Briefing:
         return self.say(key) if self.say.has(key) else self.say("common.post.owner")
 
     def initiative(self, initiative_id: str) -> Initiative | None:
-        """Initiative by its id, or None for one that the knowledge base no longer holds."""
+        """Return an initiative by its id, or None for one that the knowledge base no longer holds."""
         return next((i for i in self.knowledge.initiatives if i.id == initiative_id), None)
+
+    @property
+    def lacking(self) -> str:
+        """What open rules mostly wait for: ``facts`` of the organization, or ``answers`` of people."""
+        keys = {key for r in reading.undecidable(self.result) for key in r.missing}
+        return "facts" if any(self.knowledge.facts_form.field(key) for key in keys) else "answers"
 
     @property
     def programme(self) -> tuple[tuple[RankedInitiative, Initiative], ...]:
@@ -221,14 +240,21 @@ class Briefing:
         return SoWhatPoint(self.say(f"{key}.head", **fields), self.say(f"{key}.body", **fields))
 
     def page(
-        self, page_id: str, *, title: str, blocks: tuple[Block, ...], so_what: SoWhat | None, notes: Sequence[str] = ()
+        self,
+        page_id: str,
+        *,
+        title: str,
+        blocks: tuple[Block, ...],
+        so_what: SoWhat | None,
+        notes: Sequence[str] = (),
+        subtitle: str = "",
     ) -> Page:
-        """Frame one page: section, reading help and source line are the same everywhere."""
+        """Frame one page; the reading help comes from the catalogue unless `subtitle` replaces it."""
         return Page(
             id=page_id,
             section=self.say(f"{page_id}.section"),
             title=_opened(title),
-            subtitle=self.say(f"{page_id}.subtitle"),
+            subtitle=subtitle or self.say(f"{page_id}.subtitle"),
             blocks=blocks,
             so_what=so_what,
             source=self.origin(notes),

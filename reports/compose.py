@@ -7,7 +7,7 @@ from typing import Final
 from reports import numbers
 from reports.briefing import Briefing, ReportInput
 from reports.document import Page, ReportDocument
-from reports.pages.cover import cover, known
+from reports.pages.cover import cover
 from reports.pages.gaps import gaps
 from reports.pages.initiatives import initiatives
 from reports.pages.items import items
@@ -55,7 +55,7 @@ def compose(source: ReportInput) -> ReportDocument:
     """
     b = Briefing(source, phrases(source.locale))
     merchant, day = source.merchant, numbers.day(source.as_of, source.locale)
-    category = known(b, f"common.category.{merchant.category}", merchant.category)
+    category = b.coded("category", merchant.category)
     return ReportDocument(
         locale=source.locale,
         title=b.say("common.document", title=b.say("common.title"), merchant=merchant.name),

@@ -20,11 +20,25 @@ def told(b: Briefing, trace: ComparisonTrace) -> str:
         return b.say("evidence.unknown", name=name_of(b, trace.key))
     name, value = name_of(b, trace.key), worded(b, trace, trace.value)
     if trace.op in ORDERED:
-        limit = worded(b, trace, trace.threshold) if b.source.locale == "zh" else bare(trace)
-        return b.say("evidence.ordered", name=name, value=value, side=b.say(f"evidence.{ORDERED[trace.op]}", limit=limit))
+        limit = (
+            worded(b, trace, trace.threshold)
+            if b.source.locale == "zh" or _percent(b, trace.key)
+            else bare(trace)
+        )
+        return b.say(
+            "evidence.ordered",
+            name=name,
+            value=value,
+            side=b.say(f"evidence.{ORDERED[trace.op]}", limit=limit),
+        )
     if trace.op == "!=":
         return b.say("evidence.other", name=name, value=value, limit=worded(b, trace, trace.threshold))
     return b.say("common.colon", name=name, text=value)
+
+
+def _percent(b: Briefing, key: str) -> bool:
+    field = b.knowledge.facts_form.field(key)
+    return field is not None and field.unit is not None and b.clause(field.unit) == "%"
 
 
 def bare(trace: ComparisonTrace) -> str:
@@ -63,7 +77,7 @@ def worded(b: Briefing, trace: ComparisonTrace, value: Plain) -> str:
 
 
 def measured(b: Briefing, trace: ComparisonTrace, value: float) -> str:
-    """Number of a fact or derived figure with its unit."""
+    """Write the number of a fact or derived figure with its unit."""
     if trace.kind == "derived":
         if trace.key in SHARES:
             return numbers.share(value)
@@ -74,7 +88,7 @@ def measured(b: Briefing, trace: ComparisonTrace, value: float) -> str:
 
 
 def with_unit(b: Briefing, field: FactField | None, value: float) -> str:
-    """Number followed by the unit of its field, if it has one."""
+    """Write a number followed by the unit of its field, if it has one."""
     if field is None or field.unit is None:
         return numbers.plain(value)
     unit = b.clause(field.unit)

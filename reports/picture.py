@@ -5,15 +5,18 @@ from reports.briefing import Briefing
 from reports.charts import Axis, Peers, Tick
 
 
-def axis(b: Briefing) -> Axis:
-    """Score axis: named at the lower bound of each maturity band, or at whole levels without bands."""
+def axis(b: Briefing, *, named: bool = False) -> Axis:
+    """Score axis, marked at the bounds of the maturity bands (`named`: with names), else at whole levels."""
     low, high = float(b.instrument.scale.low), float(b.instrument.scale.high)
     maturity = b.instrument.maturity
     if maturity is None:
         return Axis(low, high, tuple(Tick(float(level), str(level)) for level in b.instrument.scale.levels))
     bounds = (low, *maturity.cuts)
+    if not named:
+        return Axis(low, high, tuple(Tick(at, numbers.score(at)) for at in (*bounds, high)))
     ticks = tuple(
-        Tick(at, f"{numbers.score(at)} {b.text(name)}") for at, name in zip(bounds, maturity.names, strict=True)
+        Tick(at, f"{numbers.score(at)} {b.text(name)}")
+        for at, name in zip(bounds, maturity.names, strict=True)
     )
     return Axis(low, high, ticks)
 

@@ -9,11 +9,12 @@ def cover(b: Briefing) -> Cover:
     """Compose the cover."""
     merchant, locale = b.source.merchant, b.source.locale
     names = [b.short(d.id) for d in b.instrument.dimensions]
-    subtitle = b.say("cover.subtitle", names=b.listing(names), n=len(names))
+    key = "cover.subtitle" if b.instrument.positions else "cover.subtitle_plain"
+    subtitle = b.say(key, names=b.listing(names), n=len(names))
     version = b.say("cover.version", name=b.text(b.instrument.name), version=b.instrument.version)
     labelled = (
-        ("category", known(b, f"common.category.{merchant.category}", merchant.category)),
-        ("tier", known(b, f"common.tier.{merchant.gmv_tier}", merchant.gmv_tier)),
+        ("category", b.coded("category", merchant.category)),
+        ("tier", b.tier()),
         ("as_of", numbers.day(b.source.as_of, locale)),
         ("raters", b.say("cover.people", n=b.n, invited=b.result.data_quality.n_invited)),
         ("instrument", version),
@@ -27,8 +28,3 @@ def cover(b: Briefing) -> Cover:
         notice=b.say("cover.notice"),
         demo_notice=b.say("cover.demo") if b.demo else "",
     )
-
-
-def known(b: Briefing, key: str, otherwise: str) -> str:
-    """Phrase of a code, or the code itself."""
-    return b.say(key) if b.say.has(key) else otherwise

@@ -4,11 +4,14 @@ from reports import numbers, picture, reading
 from reports.briefing import Briefing
 from reports.charts import GapRow, Gaps, GapWords, gap_dumbbells
 from reports.document import Page, SoWhat, SoWhatPoint
+from reports.measure import first_fitting
 from reports.scene import Scene
+from reports.theme import BODY_HEIGHT
 from scoring.results import Score
 
 LEGEND = ("heading", "score", "target", "peer_band", "peer_median", "gap")
-HALF = 0.5
+QUARTER = 0.25
+"""Share of the whole gap from which the leading ones are worth naming."""
 
 
 def gaps(b: Briefing) -> Page | None:
@@ -35,21 +38,31 @@ def leading(b: Briefing) -> tuple[Score, ...]:
 
 def title(b: Briefing) -> str:
     """Say how concentrated the gap is, in the way that fits its size."""
-    shown, below, first = reading.scored(b.result.sub_capabilities), reading.gaps(b.result), leading(b)
+    shown, below = reading.scored(b.result.sub_capabilities), reading.gaps(b.result)
     if not shown:
         return b.say("gaps.title.none", n=len(b.result.sub_capabilities))
     target = numbers.score(max(s.target or 0.0 for s in shown))
     if not below:
         weakest = min(shown, key=reading.value)
         return b.say("gaps.title.reached", n=len(shown), target=target, weakest=b.scored_name(weakest))
-    names = b.listing([b.short(s.id) for s in first])
-    top = numbers.score(first[0].gap or 0.0)
-    if len(below) <= reading.FIRST:
-        return b.say("gaps.title.few", n=len(below), of=len(shown), target=target, names=names, gap=top)
+    if len(below) == len(shown) or len(below) <= reading.FIRST:
+        key = "all" if len(below) == len(shown) else "few"
+        name, gap = b.short(below[0].id), numbers.score(below[0].gap or 0.0)
+        return b.say(f"gaps.title.{key}", n=len(below), of=len(shown), target=target, name=name, gap=gap)
+    return first_fitting(focus_title(b, below[:n], len(shown), target) for n in range(reading.FIRST, 0, -1))
+
+
+def focus_title(b: Briefing, first: tuple[Score, ...], of: int, target: str) -> str:
+    """Say what the leading gaps hold of the whole."""
     share = reading.gap_share(b.result, first)
-    key = "gaps.title.focus" if share >= HALF / 2 else "gaps.title.broad"
     return b.say(
-        key, n=len(first), names=names, share=numbers.share(share), below=len(below), of=len(shown), target=target
+        "gaps.title.focus" if share >= QUARTER else "gaps.title.broad",
+        n=len(first),
+        names=b.listing([b.short(s.id) for s in first]),
+        share=numbers.share(share),
+        below=len(reading.gaps(b.result)),
+        of=of,
+        target=target,
     )
 
 
@@ -68,23 +81,35 @@ def drawing(b: Briefing, heading: str) -> Scene:
     )
     words = GapWords(*(b.say(f"gaps.legend.{key}", scale=b.scale) for key in LEGEND))
     alt = b.say("gaps.alt", title=heading)
-    return gap_dumbbells(Gaps(rows, picture.axis(b), words, alt, highlighted=len(leading(b))))
+    return gap_dumbbells(
+        Gaps(rows, picture.axis(b), words, alt, highlighted=len(leading(b))), height=BODY_HEIGHT
+    )
 
 
 def points(b: Briefing) -> tuple[SoWhatPoint, ...]:
-    """The leading gaps with the answers behind them; without gaps, what to hold."""
+    """Tell the leading gaps with the answers behind them; without gaps, what to hold."""
     if not reading.scored(b.result.sub_capabilities):
         return (b.point("gaps.point.none", answered=b.result.data_quality.n_answered),)
     found = [gap_point(b, s) for s in leading(b)]
     if not found:
         found = [b.point("gaps.point.hold", n=len(reading.scored(b.result.sub_capabilities)))]
     gone = [s for s in b.result.sub_capabilities if s.value is None]
-    if gone:
-        why = b.listing(list(dict.fromkeys(b.why(s.withheld) for s in gone)))
-        names = b.listing([b.short(s.id) for s in gone[: reading.FIRST]])
-        key = "gaps.point.withheld" if len(gone) <= reading.FIRST else "gaps.point.withheld_more"
-        found.append(b.point(key, n=len(gone), names=names, why=why))
+    if gone and len(found) < reading.FIRST:
+        found.append(b.point("gaps.point.withheld", n=len(gone), why=reasons(b, gone)))
     return tuple(found)
+
+
+def reasons(b: Briefing, gone: list[Score]) -> str:
+    """Withheld scores by their reason."""
+    grouped: dict[str, list[str]] = {}
+    for score in gone:
+        grouped.setdefault(b.why(score.withheld), []).append(b.short(score.id))
+    said = []
+    for why, names in grouped.items():
+        few = len(names) <= reading.FIRST
+        listed = b.listing(names) if few else b.say("gaps.many", first=names[0], n=len(names))
+        said.append(b.say("common.colon", name=listed, text=why))
+    return b.say("common.source.between").join(said)
 
 
 def gap_point(b: Briefing, score: Score) -> SoWhatPoint:

@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 
 from assessment.domain.organization import Initiative
-from reports import numbers
+from reports import numbers, reading
 from reports.briefing import Briefing
 from reports.document import Block, Column, Page, Prose, SoWhat, SoWhatPoint, Table
 from scoring.results import RankedInitiative
 
 COLUMNS = (
-    ("rank", 0.05, "center"),
-    ("name", 0.27, "left"),
+    ("rank", 0.05, "left"),
+    ("name", 0.28, "left"),
     ("owner", 0.13, "left"),
     ("days", 0.07, "right"),
     ("cash", 0.12, "left"),
-    ("kpi", 0.14, "left"),
-    ("why", 0.22, "left"),
+    ("kpi", 0.16, "left"),
+    ("why", 0.19, "left"),
 )
 
 
@@ -43,7 +43,7 @@ def title(b: Briefing) -> str:
     if not programme:
         return b.say("initiatives.title.none", n=0)
     forced = sum(ranked.forced for ranked, _ in programme)
-    fields = {"n": len(programme), "days": effort(b)}
+    fields: dict[str, str | int] = {"n": len(programme), "days": effort(b)}
     if len(programme) == 1:
         return b.say("initiatives.title.one", name=b.clause(programme[0][1].name), **fields)
     if forced:
@@ -82,11 +82,13 @@ def why(b: Briefing, ranked: RankedInitiative, known: Initiative) -> str:
     reasons = []
     if ranked.forced:
         reasons.append(b.say("initiatives.why.forced"))
-    if ranked.gap is not None and round(ranked.gap, 1) > 0:
+    elif ranked.gap is not None and round(ranked.gap, 1) > 0:
         name = b.short(known.sub_capability) if known.sub_capability else b.say("initiatives.why.several")
         reasons.append(b.say("initiatives.why.gap", name=name, gap=numbers.score(ranked.gap)))
     if ranked.rules:
-        reasons.append(b.say("initiatives.why.rules", rules=b.listing(list(ranked.rules)), n=len(ranked.rules)))
+        reasons.append(
+            b.say("initiatives.why.rules", rules=b.listing(list(ranked.rules)), n=len(ranked.rules))
+        )
     return b.say("common.source.between").join(reasons) or b.say("initiatives.why.plan")
 
 
@@ -98,9 +100,11 @@ def points(b: Briefing) -> Iterator[SoWhatPoint]:
         return
     forced = [known for ranked, known in programme if ranked.forced]
     if forced:
-        yield b.point("initiatives.point.forced", names=b.listing([b.clause(i.name) for i in forced]), n=len(forced))
+        names = b.listing([b.say("common.quoted", text=b.clause(i.name)) for i in forced])
+        yield b.point("initiatives.point.forced", names=names, n=len(forced))
     else:
-        yield b.point("initiatives.point.order", name=b.clause(programme[0][1].name))
+        key = "initiatives.point.order" if reading.mix_judged(b.result) else "initiatives.point.order_equal"
+        yield b.point(key, name=b.clause(programme[0][1].name))
     posts = {known.owner for _, known in programme}
     yield b.point("initiatives.point.cost", days=effort(b), n=len(programme), k=len(posts))
     first = programme[len(forced)][1] if len(forced) < len(programme) else programme[0][1]

@@ -22,7 +22,10 @@ COLUMNS = (
 
 def items(b: Briefing) -> tuple[Page, ...]:
     """Compose the pages: the picture only when at least two people answered the same question."""
-    table = b.page("items", title=title(b), blocks=(listed(b),), so_what=None, notes=(b.say("items.note"),))
+    so_what = SoWhat(tuple(points(b)), b.say("items.ask", day=b.retest))
+    table = b.page(
+        "items", title=title(b), blocks=(listed(b),), so_what=so_what, notes=(b.say("items.note"),)
+    )
     disputed = reading.disputed(b.result)[:DRAWN]
     if not disputed:
         return (table,)
@@ -40,7 +43,8 @@ def disputed_page(b: Briefing, disputed: tuple[ItemResult, ...]) -> Page:
         spread=numbers.score(worst.spread or 0.0),
     )
     rows = tuple(
-        DistributionRow(b.question(i.id), i.id, i.counts, i.mean, numbers.score(i.spread or 0.0)) for i in disputed
+        DistributionRow(b.question(i.id), i.id, i.counts, i.mean, numbers.score(i.spread or 0.0))
+        for i in disputed
     )
     words = DistributionWords(*(b.say(f"disputed.legend.{key}") for key in ("heading", "mean", "extra")))
     levels = tuple(b.say("disputed.level", level=level) for level in b.instrument.scale.levels)
@@ -68,6 +72,9 @@ def title(b: Briefing) -> str:
     answered = [i for i in b.result.items if i.mean is not None]
     if not answered:
         return b.say("items.title.none", of=len(b.result.items))
+    if len(answered) == 1:
+        mean = numbers.score(answered[0].mean or 0.0)
+        return b.say("items.title.one", n=1, of=len(b.result.items), id=answered[0].id, mean=mean)
     low, high = (choose(answered, key=lambda i: i.mean or 0.0) for choose in (min, max))
     return b.say(
         "items.title.range",
@@ -78,6 +85,19 @@ def title(b: Briefing) -> str:
         high=high.id,
         high_mean=numbers.score(high.mean or 0.0),
     )
+
+
+def points(b: Briefing) -> Iterator[SoWhatPoint]:
+    """Lowest questions, questions nobody could answer, and how to read the table."""
+    answered = sorted((i for i in b.result.items if i.mean is not None), key=lambda i: i.mean or 0.0)
+    low = answered[: reading.FIRST]
+    if low:
+        said = [b.say("items.scored", stem=b.question(i.id), mean=numbers.score(i.mean or 0.0)) for i in low]
+        yield b.point("items.point.low", n=len(low), said=b.say("common.source.between").join(said))
+    silent = len(b.result.items) - len(answered)
+    if silent:
+        yield b.point("items.point.silent", n=silent)
+    yield b.point("items.point.read", n=len(b.result.items))
 
 
 def listed(b: Briefing) -> Table:

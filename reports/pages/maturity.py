@@ -2,9 +2,16 @@
 
 from reports import numbers, picture, reading
 from reports.briefing import Briefing
-from reports.charts import Ladder, LadderStage, LadderWords, maturity_ladder
+from reports.charts import (
+    Ladder,
+    LadderStage,
+    LadderWords,
+    ProfileRow,
+    ProfileWords,
+    interval_profile,
+    maturity_ladder,
+)
 from reports.charts import Profile as Intervals
-from reports.charts import ProfileRow, ProfileWords, interval_profile
 from reports.document import Block, Page, SoWhat, SoWhatPoint
 from scoring.results import Score
 
@@ -20,6 +27,7 @@ def maturity(b: Briefing) -> Page:
         blocks=(drawing(b),),
         so_what=SoWhat(points(b), ask(b)),
         notes=(b.peer_note,),
+        subtitle="" if b.instrument.maturity else b.say("maturity.subtitle_plain"),
     )
 
 
@@ -27,7 +35,9 @@ def title(b: Briefing, overall: Score) -> str:
     """State score, band, certainty and distance to target, as far as each exists."""
     shown = len(reading.scored(b.result.dimensions))
     if overall.value is None:
-        return b.say("maturity.title.withheld", n=len(b.result.dimensions), k=shown, why=b.why(overall.withheld))
+        return b.say(
+            "maturity.title.withheld", n=len(b.result.dimensions), k=shown, why=b.why(overall.withheld)
+        )
     fields = {"score": numbers.score(overall.value), "interval": b.interval(overall), "scale": b.scale}
     if overall.level is None or not overall.level_probabilities:
         return b.say("maturity.title.plain", **fields)
@@ -36,7 +46,9 @@ def title(b: Briefing, overall: Score) -> str:
     chances = overall.level_probabilities
     fields |= {"band": b.band(first), "p": numbers.share(chances[first])}
     if chances[first] < reading.SURE and first != second:
-        return b.say("maturity.title.between", other=b.band(second), q=numbers.share(chances[second]), **fields)
+        return b.say(
+            "maturity.title.between", other=b.band(second), q=numbers.share(chances[second]), **fields
+        )
     if overall.gap is not None and round(overall.gap, 1) > 0:
         target, gap = numbers.score(overall.target or 0.0), numbers.score(overall.gap)
         return b.say("maturity.title.below", target=target, gap=gap, **fields)
@@ -56,7 +68,9 @@ def drawing(b: Briefing) -> Block:
         LadderStage(b.text(name), stage_note(b, i, bounds[i], bounds[i + 1]), bounds[i], bounds[i + 1])
         for i, name in enumerate(bands.names)
     )
-    words = LadderWords(*(b.say(f"maturity.legend.{k}") for k in ("score", "target", "peers", "interval", "chance")))
+    words = LadderWords(
+        *(b.say(f"maturity.legend.{k}") for k in ("score", "target", "peers", "interval", "chance"))
+    )
     return maturity_ladder(
         Ladder(
             stages=stages,
@@ -84,7 +98,15 @@ def plain_drawing(b: Briefing, overall: Score) -> Block:
     """Overall score and dimensions with their intervals on the instrument's own scale."""
     rows = tuple(
         ProfileRow(
-            b.name(s.id), "", s.value, s.low, s.high, picture.peers(b, s.id), s.target, withheld(b, s), s is overall
+            b.name(s.id),
+            "",
+            s.value,
+            s.low,
+            s.high,
+            picture.peers(b, s.id),
+            s.target,
+            withheld(b, s),
+            s is overall,
         )
         for s in (overall, *b.result.dimensions)
     )
@@ -111,7 +133,7 @@ def points(b: Briefing) -> tuple[SoWhatPoint, ...]:
 
 
 def next_step(b: Briefing, overall: Score) -> SoWhatPoint:
-    """What keeps the overall score down, and how far the next band is."""
+    """Tell what keeps the overall score down, and how far the next band is."""
     score = reading.value(overall)
     low = sorted(reading.scored(b.result.dimensions), key=reading.value)[:2]
     drag = b.listing([b.scored_name(s) for s in low])
@@ -146,5 +168,5 @@ def ask(b: Briefing) -> str:
         return b.say("maturity.ask.withheld", day=b.retest)
     if overall.target is None:
         return b.say("maturity.ask.plain", day=b.retest)
-    tier = b.say(f"common.tier.{b.source.merchant.gmv_tier}")
+    tier = b.tier()
     return b.say("maturity.ask.target", target=numbers.score(overall.target), tier=tier, day=b.retest)

@@ -7,8 +7,8 @@ from reports.briefing import Briefing
 from reports.document import Column, Page, Prose, SoWhat, SoWhatPoint, Table
 
 DIGEST = 16
-LOW_EVIDENCE = 0.2
-ROLES_SHOWN = 9
+OWN_EPOCH = "own"
+NOTES_SHOWN = 5
 
 
 def method(b: Briefing) -> Page:
@@ -44,9 +44,13 @@ def facts(b: Briefing) -> Table:
 def rows(b: Briefing) -> Iterator[tuple[str, str]]:
     """Respondents, cells, variance components, versions and digests."""
     quality, components, result = b.result.data_quality, b.result.components, b.result
-    by_role = [b.say("method.role", role=b.role(r), n=n) for r, n in quality.n_by_role if n][:ROLES_SHOWN]
+    by_role = [b.say("method.role", role=b.role(r), n=n) for r, n in quality.n_by_role if n]
     total = b.say("method.people", n=quality.n_submitted, invited=quality.n_invited)
-    roles = f"{total}{b.say('common.source.between')}{b.listing(by_role)}" if b.result.roles and by_role else total
+    roles = (
+        f"{total}{b.say('common.source.between')}{b.listing(by_role)}"
+        if b.result.roles and by_role
+        else total
+    )
     yield b.say("method.row.raters"), roles
     yield (
         b.say("method.row.cells"),
@@ -71,22 +75,28 @@ def rows(b: Briefing) -> Iterator[tuple[str, str]]:
             prior=numbers.share(components.from_prior),
         ),
     )
-    yield b.say("method.row.epoch"), b.say("method.epoch_judged" if judged(b) else "method.epoch", epoch=result.epoch)
+    yield b.say("method.row.epoch"), epoch(b)
     yield b.say("method.row.peers"), b.peer_note
-    yield b.say("method.row.version"), b.say(
-        "method.version",
-        method=result.method_version,
-        instrument=result.instrument_id,
-        version=result.instrument_version,
-        digest=result.instrument_digest[:DIGEST],
-        knowledge=result.knowledge_digest[:DIGEST],
+    yield (
+        b.say("method.row.version"),
+        b.say(
+            "method.version",
+            method=result.method_version,
+            instrument=result.instrument_id,
+            version=result.instrument_version,
+            digest=result.instrument_digest[:DIGEST],
+            knowledge=result.knowledge_digest[:DIGEST],
+        ),
     )
 
 
-def judged(b: Briefing) -> bool:
-    """Whether the epoch is the judged prior rather than real merchants."""
-    prior = b.knowledge.epoch_zero
-    return b.result.epoch in {"", "0"} or (prior is not None and b.result.epoch == prior.version)
+def epoch(b: Briefing) -> str:
+    """Which item means and variances are the yardstick: judged ones, real ones, or the wave's own."""
+    named, prior = b.result.epoch, b.knowledge.epoch_zero
+    if named == OWN_EPOCH:
+        return b.say("method.epoch_own")
+    key = "method.epoch_judged" if prior is not None and named == prior.version else "method.epoch"
+    return b.say(key, epoch=named)
 
 
 def how(b: Briefing) -> Iterator[tuple[str, str]]:
@@ -104,7 +114,12 @@ def points(b: Briefing) -> Iterator[SoWhatPoint]:
     overall, quality = b.result.overall, b.result.data_quality
     if overall.low is not None and overall.high is not None:
         yield b.point("method.point.trust", half=numbers.score((overall.high - overall.low) / 2), n=b.n)
-    codes = [code for code in quality.notes if b.say.has(f"method.note.{code}")]
+    codes = [code for code in quality.notes if b.say.has(f"method.note.{code}")][:NOTES_SHOWN]
     if codes:
-        yield b.point("method.point.notes", n=len(codes), words=b.run([b.say(f"method.note.{c}") for c in codes[:4]]))
-    yield b.point("method.point.judged", n=len(b.knowledge.rules), k=len(b.knowledge.initiatives))
+        yield b.point(
+            "method.point.notes", n=len(codes), words=b.run([b.say(f"method.note.{c}") for c in codes])
+        )
+    if b.result.recommendations:
+        yield b.point("method.point.judged", n=len(b.knowledge.rules), k=len(b.knowledge.initiatives))
+    else:
+        yield b.point("method.point.plain", n=len(b.instrument.items))

@@ -9,6 +9,7 @@ from reports.document import Page, SoWhat, SoWhatPoint
 from reports.scene import Scene
 from scoring.results import PeerStanding, Score
 
+HEIGHT = 340.0
 LEGEND = ("heading", "score", "interval", "peer_band", "peer_median", "target", "value")
 
 
@@ -35,7 +36,7 @@ def title(b: Briefing) -> str:
         return b.say("profile.title.one", n=len(b.result.dimensions), only=b.scored_name(shown[0]))
     strong, weak = ends
     high, low = reading.value(strong), reading.value(weak)
-    fields = {
+    fields: dict[str, str | int] = {
         "n": len(shown),
         "strong": b.short(strong.id),
         "weak": b.short(weak.id),
@@ -43,10 +44,9 @@ def title(b: Briefing) -> str:
         "low": numbers.score(low),
         "gap": numbers.score(high - low),
     }
-    if not reading.apart(strong, weak):
-        return b.say("profile.title.level", **fields)
-    missing = len(b.result.dimensions) - len(shown)
-    return b.say("profile.title.partial" if missing else "profile.title.apart", **fields)
+    kind = "apart" if reading.apart(strong, weak) else "level"
+    part = "_partial" if len(shown) < len(b.result.dimensions) else ""
+    return b.say(f"profile.title.{kind}{part}", **fields)
 
 
 def drawing(b: Briefing, heading: str) -> Scene:
@@ -56,7 +56,10 @@ def drawing(b: Briefing, heading: str) -> Scene:
     ordered = sorted(b.result.dimensions, key=lambda s: -(s.value or 0.0))
     rows = tuple(row(b, s, s.id in marked) for s in ordered)
     words = ProfileWords(*(b.say(f"profile.legend.{key}", scale=b.scale) for key in LEGEND))
-    return interval_profile(Profile(rows, picture.axis(b), words, b.say("profile.alt", title=heading)))
+    return interval_profile(
+        Profile(rows, picture.axis(b, named=True), words, b.say("profile.alt", title=heading)),
+        height=HEIGHT,
+    )
 
 
 def row(b: Briefing, score: Score, highlight: bool) -> ProfileRow:
@@ -84,13 +87,14 @@ def points(b: Briefing) -> tuple[SoWhatPoint, ...]:
 
 
 def ends_points(b: Briefing) -> Iterator[SoWhatPoint]:
-    """What carries and what drags, with the parts behind it."""
+    """Tell what carries and what drags, with the parts behind it."""
     ends = reading.extremes(b.result.dimensions)
     if ends is None:
         return
     strong, weak = ends
     if not reading.apart(strong, weak):
-        yield b.point("profile.point.level", n=len(reading.scored(b.result.dimensions)))
+        key = "profile.point.level" if b.result.sub_capabilities else "profile.point.level_plain"
+        yield b.point(key, n=len(reading.scored(b.result.dimensions)))
         return
     yield b.point("profile.point.strong", name=b.short(strong.id), parts=parts(b, strong, best=True))
     yield b.point("profile.point.weak", name=b.short(weak.id), parts=parts(b, weak, best=False))
@@ -146,7 +150,9 @@ def standing(b: Briefing, found: PeerStanding) -> str:
         half, top = numbers.share(found.upper_half), numbers.share(found.top_quarter)
         return b.say("profile.standing.chance", name=name, half=half, top=top)
     if found.quartile is not None:
-        return b.say("profile.standing.quartile", name=name, place=b.say(f"profile.quartile.{found.quartile}"))
+        return b.say(
+            "profile.standing.quartile", name=name, place=b.say(f"profile.quartile.{found.quartile}")
+        )
     return ""
 
 
@@ -155,4 +161,8 @@ def ask(b: Briefing) -> str:
     ends = reading.extremes(b.result.dimensions)
     if ends is None:
         return b.say("profile.ask.complete", day=b.retest)
+    if not reading.apart(*ends):
+        return b.say(
+            "profile.ask.level" if b.result.sub_capabilities else "profile.ask.level_plain", day=b.retest
+        )
     return b.say("profile.ask.weak", post=b.post(ends[1].id), name=b.short(ends[1].id))

@@ -111,7 +111,7 @@ def points(b: Briefing) -> tuple[SoWhatPoint, ...]:
 
 
 def view_point(b: Briefing) -> SoWhatPoint:
-    """What the comparison of owner and others allows to say."""
+    """Say what the comparison of owner and others allows to say."""
     real = reading.real_gaps(b.result)
     if real:
         first = real[0]
@@ -121,6 +121,8 @@ def view_point(b: Briefing) -> SoWhatPoint:
         return b.point(key, against=against, names=names)
     if b.n == 1:
         return b.point("raters.point.single", n=1)
+    if not dict(b.result.data_quality.n_by_role).get(OWNER_ROLE):
+        return b.point("raters.point.ownerless", n=b.n)
     if not b.result.role_gaps:
         return b.point("raters.point.untold", n=b.n)
     return b.point("raters.point.agree", n=b.n)
@@ -163,4 +165,6 @@ def ask(b: Briefing) -> str:
         return b.say("raters.ask.align", posts=b.listing(posts))
     if b.n == 1:
         return b.say("raters.ask.invite", day=b.retest)
+    if not dict(b.result.data_quality.n_by_role).get(OWNER_ROLE):
+        return b.say("raters.ask.owner", day=b.retest)
     return b.say("raters.ask.review", n=min(3, max(1, len(reading.disputed(b.result)))))

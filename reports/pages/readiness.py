@@ -1,16 +1,18 @@
-"""FACT readiness against the planned mix: does capability carry what the strategy asks for?"""
+"""FACT readiness against the planned mix: whether capability carries what strategy asks for."""
 
 from collections.abc import Iterator
 
-from reports import numbers, picture, reading
+from reports import numbers, reading
 from reports.briefing import Briefing
-from reports.charts import FactMatrix, FactRow, FactWords, fact_matrix
+from reports.charts import Axis, FactMatrix, FactRow, FactWords, Tick, fact_matrix
 from reports.document import Page, SoWhat, SoWhatPoint
 from reports.scene import Scene
 from scoring.results import PositionReadiness
 
 LEGEND = ("position", "planned", "readiness", "verdict", "threshold", "interval")
 THIN = 2
+THIN_MARGIN = 0.05
+"""Chance of being short from which a margin is called thin."""
 
 
 def readiness(b: Briefing) -> Page | None:
@@ -23,13 +25,23 @@ def readiness(b: Briefing) -> Page | None:
         title=heading,
         blocks=(drawing(b, heading),),
         so_what=SoWhat(points(b), ask(b)),
-        notes=(b.say("readiness.note", line=numbers.score(reading.READY), share=numbers.percent(reading.LARGE_SHARE)),),
+        notes=(
+            b.say(
+                "readiness.note",
+                line=numbers.score(reading.READY),
+                share=numbers.percent(reading.LARGE_SHARE),
+            ),
+        ),
     )
 
 
 def large(b: Briefing) -> list[PositionReadiness]:
     """Positions planned at a fifth or more whose readiness is shown."""
-    return [r for r in b.result.readiness if (r.planned_share or 0.0) >= reading.LARGE_SHARE and r.score.value is not None]
+    return [
+        r
+        for r in b.result.readiness
+        if (r.planned_share or 0.0) >= reading.LARGE_SHARE and r.score.value is not None
+    ]
 
 
 def shown(b: Briefing) -> list[PositionReadiness]:
@@ -79,10 +91,20 @@ def drawing(b: Briefing, heading: str) -> Scene:
     """One row a position: planned share, readiness with interval, verdict."""
     rows = tuple(row(b, r) for r in b.result.readiness)
     words = FactWords(
-        *(b.say(f"readiness.legend.{key}", scale=b.scale, line=numbers.score(reading.READY)) for key in LEGEND)
+        *(
+            b.say(f"readiness.legend.{key}", scale=b.scale, line=numbers.score(reading.READY))
+            for key in LEGEND
+        )
     )
     alt = b.say("readiness.alt", title=heading)
-    return fact_matrix(FactMatrix(rows, picture.axis(b), reading.READY, words, alt, b.say("common.withheld.other")))
+    return fact_matrix(FactMatrix(rows, levels(b), reading.READY, words, alt, b.say("common.withheld.other")))
+
+
+def levels(b: Briefing) -> Axis:
+    """Whole levels: the axis is narrow, and the floor is the line that matters."""
+    scale = b.instrument.scale
+    ticks = tuple(Tick(float(level), str(level)) for level in scale.levels)
+    return Axis(float(scale.low), float(scale.high), ticks)
 
 
 def row(b: Briefing, found: PositionReadiness) -> FactRow:
@@ -109,8 +131,15 @@ def verdict(b: Briefing, found: PositionReadiness) -> str:
         return b.why(found.score.withheld)
     if found.planned_share is None:
         return b.say("readiness.verdict.unplanned")
+    if not found.planned_share:
+        return b.say("readiness.verdict.idle")
     big, able = found.planned_share >= reading.LARGE_SHARE, found.score.value >= reading.READY
-    key = {(True, True): "carried", (True, False): "mismatch", (False, True): "spare", (False, False): "small"}
+    key = {
+        (True, True): "carried",
+        (True, False): "mismatch",
+        (False, True): "spare",
+        (False, False): "small",
+    }
     return b.say(f"readiness.verdict.{key[big, able]}")
 
 
@@ -122,7 +151,9 @@ def points(b: Briefing) -> tuple[SoWhatPoint, ...]:
 
 def carried_points(b: Briefing) -> Iterator[SoWhatPoint]:
     """Plan and capability agree: how safely, and where the largest position is thinnest."""
-    planned = sorted((r for r in shown(b) if r.planned_share is not None), key=lambda r: -(r.planned_share or 0.0))
+    planned = sorted(
+        (r for r in shown(b) if r.planned_share is not None), key=lambda r: -(r.planned_share or 0.0)
+    )
     line = numbers.score(reading.READY)
     if large(b):
         yield b.point("readiness.point.carried", n=len(large(b)), line=line)
@@ -130,7 +161,9 @@ def carried_points(b: Briefing) -> Iterator[SoWhatPoint]:
         yield b.point("readiness.point.spread", share=numbers.percent(reading.LARGE_SHARE))
     for top in planned[:1]:
         name, p = b.position(top.position), numbers.share(reading.chance_below(top.score, reading.READY))
-        yield b.point("readiness.point.margin", name=name, p=p, line=line, interval=b.interval(top.score))
+        risk = reading.chance_below(top.score, reading.READY)
+        key = "readiness.point.margin" if risk >= THIN_MARGIN else "readiness.point.margin_wide"
+        yield b.point(key, name=name, p=p, line=line, interval=b.interval(top.score))
         thin = reading.supports(b.instrument, b.result, top.position)[:THIN]
         if thin:
             names, evidence = b.listing([b.scored_name(s) for s in thin]), b.answer_evidence(thin[0].id)
@@ -147,11 +180,13 @@ def mismatch_point(b: Briefing) -> Iterator[SoWhatPoint]:
     thin = reading.supports(b.instrument, b.result, worst.position)[:THIN]
     if thin:
         evidence = b.answer_evidence(thin[0].id)
-        yield b.point("readiness.point.thin", names=b.listing([b.scored_name(s) for s in thin]), evidence=evidence)
+        yield b.point(
+            "readiness.point.thin", names=b.listing([b.scored_name(s) for s in thin]), evidence=evidence
+        )
 
 
 def spare_point(b: Briefing) -> Iterator[SoWhatPoint]:
-    """A position that could carry more than is planned."""
+    """Name a position that could carry more than is planned."""
     spare = [r for r in shown(b) if r.planned_share is not None and not r.mismatch]
     spare = [r for r in spare if reading.value(r.score) >= reading.READY]
     if spare and reading.mismatch(b.result) is not None:
@@ -165,7 +200,7 @@ def spare_point(b: Briefing) -> Iterator[SoWhatPoint]:
 
 
 def unplanned_point(b: Briefing) -> Iterator[SoWhatPoint]:
-    """What cannot be judged without the planned mix, or without answers."""
+    """Say what cannot be judged without the planned mix, or without answers."""
     if not shown(b):
         why = b.why(next((r.score.withheld for r in b.result.readiness), None))
         yield b.point("readiness.point.none", why=why, n=len(b.result.readiness))
@@ -188,7 +223,9 @@ def ask(b: Briefing) -> str:
     if worst is not None:
         thin = reading.supports(b.instrument, b.result, worst.position)[:THIN]
         posts = list(dict.fromkeys(b.post(s.id) for s in thin)) or [b.say("common.post.owner")]
-        return b.say("readiness.ask.mismatch", name=b.position(worst.position), posts=b.listing(posts), day=b.retest)
+        return b.say(
+            "readiness.ask.mismatch", name=b.position(worst.position), posts=b.listing(posts), day=b.retest
+        )
     if not reading.mix_judged(b.result):
         return b.say("readiness.ask.unplanned")
     return b.say("readiness.ask.keep", day=b.retest)

@@ -6,8 +6,7 @@ from assessment.domain.organization import ReferenceArchetype
 from reports import numbers, picture
 from reports.briefing import Briefing
 from reports.charts import BarRow, Bars, ShapeLine, Shapes, ranked_bars, shape_lines
-from reports.document import Page, SoWhat, SoWhatPoint
-from reports.scene import Scene
+from reports.document import Block, Page, Prose, SoWhat, SoWhatPoint
 from scoring.results import Membership
 
 SHOWN = 4
@@ -61,12 +60,19 @@ def title(b: Briefing, found: list[Likely]) -> str:
     return b.say("resemblance.title.clear", **fields)
 
 
-def drawings(b: Briefing, heading: str) -> tuple[Scene, ...]:
+def drawings(b: Briefing, heading: str) -> tuple[Block, ...]:
     """Probabilities of the nearest archetypes above, the merchant's shape against them below."""
     found = likely(b)[:SHOWN]
+    if not found:
+        why = b.why(b.result.resemblance.withheld)
+        return (Prose(((b.say("resemblance.none.head"), b.say("resemblance.none.body", why=why)),)),)
     rows = tuple(
         BarRow(
-            b.clause(archetype.name), "", member.probability, numbers.share(member.probability), highlight=place == 0
+            b.clause(archetype.name),
+            "",
+            member.probability,
+            numbers.share(member.probability),
+            highlight=place == 0,
         )
         for place, (member, archetype) in enumerate(found)
     )
@@ -76,12 +82,9 @@ def drawings(b: Briefing, heading: str) -> tuple[Scene, ...]:
             1.0,
             b.say("resemblance.legend.bars"),
             b.say("resemblance.alt.bars", title=heading),
-            withheld=b.why(b.result.resemblance.withheld),
         ),
         height=BARS_HEIGHT,
     )
-    if not found:
-        return (bars,)
     return bars, shape_lines(shapes(b, found, heading), height=SHAPES_HEIGHT)
 
 
@@ -91,7 +94,9 @@ def shapes(b: Briefing, found: list[Likely], heading: str) -> Shapes:
     mine = tuple(score.value if (score := b.result.score(d)) else None for d in order)
     near = [ShapeLine(b.clause(found[0][1].name), tuple(found[0][1].center.get(d) for d in order), "near")]
     if b.result.resemblance.mixed and len(found) > 1:
-        near.append(ShapeLine(b.clause(found[1][1].name), tuple(found[1][1].center.get(d) for d in order), "far"))
+        near.append(
+            ShapeLine(b.clause(found[1][1].name), tuple(found[1][1].center.get(d) for d in order), "far")
+        )
     lines = (ShapeLine(b.say("resemblance.legend.merchant"), mine, "merchant"), *near)
     return Shapes(
         points=tuple(b.short(d) for d in order),
@@ -103,13 +108,15 @@ def shapes(b: Briefing, found: list[Likely], heading: str) -> Shapes:
 
 
 def points(b: Briefing) -> Iterator[SoWhatPoint]:
-    """What the archetype is like, how the merchant departs from it, and how far to trust this."""
+    """Tell what the archetype is like, how the merchant departs from it, and how far to trust this."""
     found, archetypes = likely(b), b.knowledge.archetypes
     if not found:
         yield b.point("resemblance.point.withheld", why=b.why(b.result.resemblance.withheld))
     else:
         first = found[0][1]
-        yield b.point("resemblance.point.like", name=b.clause(first.name), words=b.sentence(first.description))
+        yield b.point(
+            "resemblance.point.like", name=b.clause(first.name), words=b.sentence(first.description)
+        )
         yield from departure(b, first)
     yield b.point("resemblance.point.caution", n=len(archetypes.members), version=archetypes.version)
 

@@ -38,8 +38,9 @@ def title(b: Briefing) -> str:
     found, open_rules, of = b.applied, waiting(b), len(b.result.recommendations)
     if found:
         first = b.clause(found[0][1].name)
-        key = "structure.title.fired" if len(found) > 1 else "structure.title.one"
-        return b.say(key, of=of, n=len(found), name=first)
+        doubted = found[0][1].id == DOUBT
+        key = "one" if len(found) == 1 else "doubt" if doubted else "fired"
+        return b.say(f"structure.title.{key}", of=of, n=len(found), name=first)
     if open_rules:
         return b.say("structure.title.open", of=of, n=len(open_rules))
     return b.say("structure.title.quiet", of=of)
@@ -53,7 +54,7 @@ def blocks(b: Briefing) -> Iterator[Block]:
         columns = tuple(Column(head, share) for head, share in zip(heads, SHARES, strict=True))
         yield Table(columns, tuple(row(b, *pair) for pair in found))
     else:
-        key = "open" if open_rules else "quiet"
+        key = f"open_{b.lacking}" if open_rules else "quiet"
         yield Prose(((b.say(f"structure.{key}.head"), b.say(f"structure.{key}.body", n=len(open_rules))),))
     if open_rules:
         heads = (b.say(f"structure.column.{key}") for key in ("waiting", "needs"))
@@ -85,19 +86,22 @@ def needs(b: Briefing, found: Recommendation) -> str:
 
 
 def points(b: Briefing) -> Iterator[SoWhatPoint]:
-    """What the pattern of rules means for the order of work."""
+    """Say what the pattern of rules means for the order of work."""
     found, open_rules = b.applied, waiting(b)
     if found and found[0][1].id == DOUBT:
-        yield b.point("structure.point.doubt", n=len(found) - 1)
+        key = "structure.point.doubt" if len(found) > 1 else "structure.point.doubt_all"
+        yield b.point(key, n=len(found) - 1)
     settled = [rule for _, rule in found if rule.id != DOUBT]
     if settled:
-        yield b.point("structure.point.first", name=b.clause(settled[0].name), change=b.sentence(settled[0].change))
+        yield b.point(
+            "structure.point.first", name=b.clause(settled[0].name), change=b.sentence(settled[0].change)
+        )
     if len(settled) > 1:
         yield b.point("structure.point.order", n=len(settled))
     if not found and not open_rules:
         yield b.point("structure.point.keep", n=len(b.result.recommendations))
     if open_rules:
-        yield b.point("structure.point.open", n=len(open_rules))
+        yield b.point(f"structure.point.open_{b.lacking}", n=len(open_rules))
     yield b.point("structure.point.judged", n=len(b.result.recommendations))
 
 
@@ -105,8 +109,9 @@ def ask(b: Briefing) -> str:
     """Ask for one structural decision, or for the missing facts."""
     found, settled = b.applied, [rule for _, rule in b.applied if rule.id != DOUBT]
     if not found:
-        waits = len(waiting(b))
-        return b.say("structure.ask.facts", n=waits) if waits else b.say("structure.ask.keep", day=b.retest)
+        if waiting(b):
+            return b.say(f"structure.ask.{b.lacking}", n=len(waiting(b)), day=b.retest)
+        return b.say("structure.ask.keep", day=b.retest)
     if not settled:
         return b.say("structure.ask.align")
     leads = [b.lead(known) for ranked, known in b.programme if ranked.initiative in settled[0].initiatives]

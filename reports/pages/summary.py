@@ -1,28 +1,79 @@
 """Executive summary: four key figures, three findings, the decision asked for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from reports import numbers, reading
 from reports.briefing import DOUBT, Briefing
-from reports.document import Page, Prose, SoWhat, SoWhatPoint, Tile, Tiles
+from reports.charts import BarRow, Bars, ranked_bars
+from reports.document import Page, Prose, SoWhat, SoWhatPoint, Tiles
+from reports.findings import Finding, findings
+from reports.measure import TITLE_LINE, first_fitting, half_widths
+from reports.scene import Scene
+from reports.tiles import extremes_tile, gap_tile, last_tile, overall_tile
 from scoring.results import Score
 
-FINDINGS = 3
+POINTS = 3
+BARS = 6
+BARS_HEIGHT = 96.0
+LINE, LINES = 96, 6
+"""Half-widths in a line of a finding; lines of findings beside which bars still fit."""
 ENOUGH_RATERS = 3
-
-Finding = tuple[str, str]
 
 
 def summary(b: Briefing) -> Page:
     """Compose the page."""
     tiles = Tiles((overall_tile(b), extremes_tile(b), gap_tile(b), last_tile(b)))
-    return b.page("summary", title=title(b), blocks=(tiles, Prose(findings(b))), so_what=decision(b))
+    heading, said = title(b), findings(b)
+    drawn = bars(b, heading) if roomy(heading, said) else ()
+    return b.page("summary", title=heading, blocks=(tiles, *drawn, Prose(said)), so_what=decision(b))
+
+
+def roomy(heading: str, said: tuple[Finding, ...]) -> bool:
+    """Whether words leave room for a picture (counted in half-widths; findings come before pictures)."""
+    lines = sum(-(-half_widths(body) // LINE) for _, body in said)
+    return lines + 2 * (half_widths(heading) > TITLE_LINE) <= LINES
+
+
+def bars(b: Briefing, heading: str) -> tuple[Scene, ...]:
+    """Dimensions at a glance, highest first; bars begin at the low end of the scale."""
+    scale = b.instrument.scale
+    if not reading.scored(b.result.dimensions):
+        return ()
+    ordered = sorted(b.result.dimensions, key=lambda s: -(s.value or 0.0))
+    rows = tuple(
+        BarRow(
+            b.short(s.id),
+            "",
+            None if s.value is None else s.value - scale.low,
+            "" if s.value is None else numbers.score(s.value),
+            highlight=place == 0,
+        )
+        for place, s in enumerate(ordered[:BARS])
+    )
+    words = b.say("summary.bars", scale=b.scale)
+    alt = b.say("summary.alt", title=heading)
+    return (
+        ranked_bars(
+            Bars(rows, float(scale.high - scale.low), words, alt, withheld=b.say("common.none")),
+            height=BARS_HEIGHT,
+        ),
+    )
 
 
 def title(b: Briefing) -> str:
     """Lead with the strongest statement that the data allows."""
-    named = (mismatch_title, view_title, score_title)
+    named = (alone_title, mismatch_title, view_title, score_title)
     return next(text for text in (say(b) for say in named) if text)
+
+
+def alone_title(b: Briefing) -> str:
+    """Warn first when one person answered: whatever follows is one opinion."""
+    overall = b.result.overall
+    if b.n != 1 or overall.value is None:
+        return ""
+    return b.say(
+        "summary.title.single", n=b.n, score=numbers.score(overall.value), interval=b.interval(overall)
+    )
 
 
 def mismatch_title(b: Briefing) -> str:
@@ -79,250 +130,23 @@ def target_title(b: Briefing, overall: Score, fields: dict[str, str]) -> str:
     """Say how far the target is, for an instrument that sets targets."""
     open_gaps = reading.gaps(b.result)
     fields = fields | {"target": numbers.score(overall.target or 0.0)}
-    names = b.listing([b.short(s.id) for s in open_gaps[: reading.FIRST]])
     if not open_gaps:
         n = len(reading.scored(b.result.sub_capabilities)) or len(reading.scored(b.result.dimensions))
         return b.say("summary.title.reached", n=n, score=fields["score"], target=fields["target"])
     del fields["scale"]
-    if overall.gap and round(overall.gap, 1) > 0:
-        return b.say("summary.title.gaps", names=names, gap=numbers.score(overall.gap), **fields)
-    return b.say("summary.title.spots", names=names, n=len(open_gaps), **fields)
-
-
-def overall_tile(b: Briefing) -> Tile:
-    """Overall score with interval and, where bands exist, the level with its probability."""
-    overall = b.result.overall
-    label = b.say("summary.tile.overall")
-    if overall.value is None:
-        return Tile(label, b.say("summary.tile.withheld"), b.why(overall.withheld))
-    if overall.level is not None and overall.level_probabilities:
-        note = b.say(
-            "summary.tile.overall_band",
-            interval=b.interval(overall),
-            p=numbers.share(overall.level_probabilities[overall.level]),
-            band=b.band(overall.level),
-        )
-    else:
-        note = b.say("summary.tile.overall_plain", interval=b.interval(overall), scale=b.scale)
-    return Tile(label, numbers.score(overall.value), note)
-
-
-def extremes_tile(b: Briefing) -> Tile:
-    """Strongest and weakest dimension, and whether they really differ."""
-    label, ends = b.say("summary.tile.extremes"), reading.extremes(b.result.dimensions)
-    if ends is None:
-        return Tile(label, b.say("common.none"), b.say("summary.tile.extremes_none"))
-    strong, weak = ends
-    high, low = reading.value(strong), reading.value(weak)
-    fields = {"high": numbers.score(high), "low": numbers.score(low)}
-    if reading.apart(strong, weak):
-        note = b.say("summary.tile.extremes_note", gap=numbers.score(high - low), **fields)
-    else:
-        note = b.say("summary.tile.extremes_note_noise", **fields)
-    value = b.say("summary.tile.extremes_value", strong=b.short(strong.id), weak=b.short(weak.id))
-    return Tile(label, value, note)
-
-
-def gap_tile(b: Briefing) -> Tile:
-    """Widest gap to target."""
-    label, found = b.say("summary.tile.gap"), reading.gaps(b.result)
-    if found:
-        top = found[0]
-        note = b.say(
-            "summary.tile.gap_note",
-            name=b.short(top.id),
-            score=numbers.score(reading.value(top)),
-            target=numbers.score(top.target or 0.0),
-        )
-        return Tile(label, b.say("summary.tile.gap_value", gap=numbers.score(top.gap or 0.0)), note)
-    told = any(s.target is not None for s in reading.scored(b.result.sub_capabilities))
-    kind = "gap_none" if told else "gap_untold"
-    return Tile(label, b.say(f"summary.tile.{kind}_value"), b.say(f"summary.tile.{kind}"))
-
-
-def last_tile(b: Briefing) -> Tile:
-    """Strategy against capability when the planned mix is known, else how many answered."""
-    worst = reading.mismatch(b.result)
-    if worst is not None and worst.planned_share is not None:
-        note = b.say(
-            "summary.tile.mismatch_note",
-            position=b.position(worst.position),
-            share=numbers.percent(worst.planned_share),
-        )
-        value = b.say("summary.tile.mismatch_value", score=numbers.score(reading.value(worst.score)))
-        return Tile(b.say("summary.tile.mismatch"), value, note)
-    if reading.mix_judged(b.result):
-        keys = ("mismatch", "matched_value", "matched_note")
-        label, value, note = (b.say(f"summary.tile.{key}") for key in keys)
-        return Tile(label, value, note)
-    note = b.say(
-        "summary.tile.raters_note",
-        share=numbers.share(reading.answered_share(b.result)),
-        unknown=b.result.data_quality.n_unknown,
+    fields |= {"gap": numbers.score(overall.gap or 0.0)}
+    short = bool(overall.gap) and round(overall.gap or 0.0, 1) > 0
+    key = "summary.title.gaps" if short else "summary.title.spots"
+    return first_fitting(
+        b.say(key, names=b.listing([b.short(s.id) for s in open_gaps[:n]]), n=len(open_gaps), **fields)
+        for n in range(reading.FIRST, 0, -1)
     )
-    return Tile(b.say("summary.tile.raters"), b.say("summary.tile.raters_value", n=b.n), note)
-
-
-def findings(b: Briefing) -> tuple[Finding, ...]:
-    """The three weightiest things that the data says."""
-    chosen: list[Finding] = []
-    for candidate in CANDIDATES:
-        chosen += candidate(b)
-        if len(chosen) >= FINDINGS:
-            break
-    return tuple(chosen[:FINDINGS])
-
-
-def found(b: Briefing, kind: str, head: dict[str, str | int], body: dict[str, str | int]) -> Finding:
-    """Fill the two phrases of a finding."""
-    return b.say(f"summary.finding.{kind}.head", **head), b.say(f"summary.finding.{kind}.body", **body)
-
-
-def mismatch_finding(b: Briefing) -> Iterator[Finding]:
-    """Planned share against readiness, with the thinnest supports of the position."""
-    worst = reading.mismatch(b.result)
-    if worst is None or worst.planned_share is None:
-        return
-    thin = reading.supports(b.instrument, b.result, worst.position)[: reading.FIRST]
-    yield found(
-        b,
-        "mismatch",
-        {},
-        {
-            "position": b.position(worst.position),
-            "share": numbers.percent(worst.planned_share),
-            "score": numbers.score(reading.value(worst.score)),
-            "interval": b.interval(worst.score),
-            "names": b.listing([b.scored_name(s) for s in thin]),
-        },
-    )
-
-
-
-def single_finding(b: Briefing) -> Iterator[Finding]:
-    """Warn that everything rests on one person."""
-    overall = b.result.overall
-    if b.n != 1 or overall.low is None or overall.high is None:
-        return
-    role = next((r for r, n in b.result.data_quality.n_by_role if n), "")
-    yield found(b, "single", {}, {"role": b.role(role), "width": numbers.score(overall.high - overall.low)})
-
-
-def view_finding(b: Briefing) -> Iterator[Finding]:
-    """Tell the largest difference of view that exceeds noise."""
-    for gap in reading.real_gaps(b.result)[:1]:
-        against = b.say(f"summary.against.{gap.against}")
-        yield found(
-            b,
-            "view",
-            {"against": against},
-            {
-                "against": against,
-                "dimension": b.short(gap.dimension),
-                "gap": numbers.score(abs(gap.difference)),
-                "noise": numbers.score(reading.NOISE * gap.standard_error),
-                "direction": b.say(f"summary.direction.{'above' if gap.difference > 0 else 'below'}"),
-            },
-        )
-
-
-def gaps_finding(b: Briefing) -> Iterator[Finding]:
-    """Tell where the gap to target concentrates, and what was answered there."""
-    top = reading.gaps(b.result)[: reading.FIRST]
-    if not top:
-        return
-    fields: dict[str, str | int] = {
-        "names": b.listing([b.scored_name(s) for s in top]),
-        "evidence": b.answer_evidence(top[0].id),
-    }
-    if len(top) == 1:
-        yield found(b, "gap", {}, fields)
-    else:
-        share = numbers.share(reading.gap_share(b.result, top))
-        yield found(b, "gaps", {"n": len(top)}, {"share": share, **fields})
-
-
-def cause_finding(b: Briefing) -> Iterator[Finding]:
-    """Tell the first structural cause that applies."""
-    settled = [rule for _, rule in b.applied if rule.id != DOUBT]
-    if settled:
-        head = {"rule": b.clause(settled[0].name)}
-        yield found(b, "cause", head, {"cause": b.clause(settled[0].cause), "n": len(b.applied)})
-
-
-def strength_finding(b: Briefing) -> Iterator[Finding]:
-    """Tell what to protect, when one dimension really stands out."""
-    ends = reading.extremes(b.result.dimensions)
-    if ends is None or not reading.apart(*ends):
-        return
-    fields = {"name": b.short(ends[0].id)}
-    shown = len(reading.scored(b.result.dimensions))
-    yield found(
-        b,
-        "strength",
-        fields,
-        {
-            **fields,
-            "n": shown,
-            "score": numbers.score(reading.value(ends[0])),
-            "interval": b.interval(ends[0]),
-        },
-    )
-
-
-def level_finding(b: Briefing) -> Iterator[Finding]:
-    """Tell the overall score, its band, or why it is withheld."""
-    overall, quality = b.result.overall, b.result.data_quality
-    if overall.value is None:
-        yield found(b, "withheld", {}, {"why": b.why(overall.withheld), "answered": quality.n_answered})
-        return
-    fields = {"score": numbers.score(overall.value), "interval": b.interval(overall)}
-    if overall.level is None or not overall.level_probabilities:
-        yield found(b, "plain", {"score": fields["score"]}, {"interval": fields["interval"], "scale": b.scale})
-        return
-    p = numbers.share(overall.level_probabilities[overall.level])
-    yield found(b, "level", {"band": b.band(overall.level)}, {**fields, "p": p})
-
-
-def evidence_finding(b: Briefing) -> Iterator[Finding]:
-    """Tell how much was answered."""
-    quality = b.result.data_quality
-    yield found(
-        b,
-        "evidence",
-        {},
-        {
-            "n": b.n,
-            "asked": quality.n_asked,
-            "share": numbers.share(reading.answered_share(b.result)),
-            "unknown": quality.n_unknown,
-        },
-    )
-
-
-def facts_finding(b: Briefing) -> Iterator[Finding]:
-    """Tell how many rules wait for facts."""
-    waiting = len(reading.undecidable(b.result))
-    if waiting:
-        yield found(b, "facts", {"n": waiting}, {})
-
-
-CANDIDATES: tuple[Callable[[Briefing], Iterator[Finding]], ...] = (
-    mismatch_finding,
-    single_finding,
-    view_finding,
-    gaps_finding,
-    cause_finding,
-    strength_finding,
-    facts_finding,
-    level_finding,
-    evidence_finding,
-)
 
 
 def decision(b: Briefing) -> SoWhat:
-    """What is to be decided today, and by whom."""
+    """Say what is to be decided today, and by whom."""
     programme = b.programme
+    settled = programme if b.result.overall.value is not None else ()
     points = [
         b.point(
             "summary.decision.initiative",
@@ -331,7 +155,7 @@ def decision(b: Briefing) -> SoWhat:
             days=numbers.plain(first.person_days),
             kpi=b.clause(first.kpi),
         )
-        for _, first in programme[:1]
+        for _, first in settled[:1]
     ]
     if b.n < ENOUGH_RATERS:
         points.insert(0, b.point("summary.decision.more", n=ENOUGH_RATERS - b.n))
@@ -339,8 +163,12 @@ def decision(b: Briefing) -> SoWhat:
     if doubted:
         points.insert(0, b.point("summary.decision.align"))
     points += change_point(b)
+    if not b.result.recommendations:
+        points.append(b.point("summary.decision.plain", n=len(b.instrument.items)))
+    elif not programme:
+        points.append(b.point("summary.decision.hold", n=len(reading.scored(b.result.sub_capabilities))))
     points.append(b.point("summary.decision.retest"))
-    return SoWhat(tuple(points[:FINDINGS]), ask(b))
+    return SoWhat(tuple(points[:POINTS]), ask(b))
 
 
 def change_point(b: Briefing) -> Iterator[SoWhatPoint]:
@@ -353,7 +181,11 @@ def change_point(b: Briefing) -> Iterator[SoWhatPoint]:
 def ask(b: Briefing) -> str:
     """Sentence that asks the general manager to decide."""
     first = [initiative for _, initiative in b.programme[: reading.FIRST]]
-    if not first:
+    if not b.result.recommendations:
+        return b.say("summary.ask.plain", day=b.retest)
+    if b.result.overall.value is not None and not first:
+        return b.say("summary.ask.hold", day=b.retest)
+    if b.result.overall.value is None:
         return b.say("summary.ask.evidence", day=b.retest)
     owners = b.listing(list(dict.fromkeys(b.lead(i) for i in first)))
     days = numbers.plain(sum(i.person_days for i in first))

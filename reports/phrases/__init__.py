@@ -54,8 +54,13 @@ class Phrases:
 
 
 def fields_of(sentence: str) -> frozenset[str]:
-    """Names of the fields in a sentence."""
-    return frozenset(name for _, name, _, _ in _FORMATTER.parse(sentence) if name)
+    """Names of the fields that a sentence prints; choices of a plural are not printed.
+
+    >>> sorted(fields_of("{n} {n:rule|rules} of {of}; {k:it|they} apply"))
+    ['n', 'of']
+    """
+    parts = _FORMATTER.parse(sentence)
+    return frozenset(name for _, name, spec, _ in parts if name and "|" not in (spec or ""))
 
 
 def _flatten(prefix: str, table: Mapping[str, object]) -> Iterator[tuple[str, str]]:
