@@ -25,7 +25,7 @@ class Limits:
     parts: int = 200
     unpacked_bytes: int = 50 * MIB
     ratio: int = 100
-    cells: int = 300_000
+    cells: int = 250_000
     side_tags: int = 60_000
     """XLSX: tags in parts that hold neither cells nor their texts (styles, themes, names)."""
 

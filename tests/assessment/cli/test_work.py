@@ -44,6 +44,14 @@ def test_demo_tells_the_whole_address_when_it_is_known(run: Run, monkeypatch: py
     assert "https://factorg.example/demo" in run("demo").out
 
 
+def test_the_demo_can_be_scored_and_tells_its_rules(run: Run) -> None:
+    """The summary names maturity levels and the organization rules that fired."""
+    run("demo")
+    told = run("score", "--latest").out
+    assert "R1, R2, R7, R9" in told
+    assert "7 responses" in told
+
+
 def test_import_score_and_read_as_json(run: Run, answers: Path) -> None:
     """Answers from a file are scored like answers from the screen."""
     imported = run("import", "responses", answers, "--instrument", "fact", "--title", "十一月")

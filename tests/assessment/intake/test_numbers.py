@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.intake.numbers import read_number
@@ -72,12 +72,14 @@ def test_whole_numbers_in_their_range(text: str, outcome: object) -> None:
     assert isinstance(value, int | str)
 
 
+@settings(deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_what_a_workbook_stores_is_what_is_read(value: float) -> None:
     """Writing a number as a cell's text and reading it gives the same number."""
     assert read_number(number_text(value), PLAIN) == value
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_gives_a_finite_number_or_a_fault(text: str) -> None:
     """No text raises, none becomes NaN or infinity."""

@@ -24,6 +24,7 @@ def word(code: int) -> str:
     return WORDS.get(code, str(code))
 
 
+@settings(deadline=None)
 @given(
     st.lists(CELL, min_size=1, max_size=8),
     st.sampled_from([",", ";", "\t"]),
@@ -35,6 +36,7 @@ def test_texts_survive_a_text_file(cells: list[str], separator: str, encoding: s
     assert [row.values[0] for row in accepted(content).rows] == cells
 
 
+@settings(deadline=None)
 @given(st.lists(GB_CELL, min_size=1, max_size=5))
 def test_chinese_windows_encoding_survives(cells: list[str]) -> None:
     """A file in GB18030 that is no valid UTF-8 gives the same texts."""
@@ -42,7 +44,7 @@ def test_chinese_windows_encoding_survives(cells: list[str]) -> None:
     assert [row.values[0] for row in accepted(content).rows] == cells
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(CELL.filter(lambda cell: not cell.startswith("=")), min_size=1, max_size=5))
 def test_texts_survive_a_workbook(cells: list[str]) -> None:
     """A text cell comes back as typed (a leading = would be written as a formula by the test's writer)."""
@@ -50,6 +52,7 @@ def test_texts_survive_a_workbook(cells: list[str]) -> None:
     assert [row.values[0] for row in accepted(content, "file.xlsx").rows] == cells
 
 
+@settings(deadline=None)
 @given(VECTORS)
 def test_long_and_wide_files_give_the_same_answers(vectors: list[tuple[int, int, int]]) -> None:
     """Both layouts mean the same respondents with the same vectors."""
@@ -67,6 +70,7 @@ def test_long_and_wide_files_give_the_same_answers(vectors: list[tuple[int, int,
     ]
 
 
+@settings(deadline=None)
 @given(VECTORS, st.randoms(use_true_random=False))
 def test_order_of_long_rows_does_not_matter(vectors: list[tuple[int, int, int]], shuffler: object) -> None:
     """Answers of one respondent need not stand together."""
