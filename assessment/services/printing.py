@@ -1,12 +1,11 @@
 """From a score run to a PDF that has been read back and found in order."""
 
-from reports.check import check_pdf
-from reports.compose import ReportInput, compose
-from reports.pdf import RenderedReport, render_pdf
-
 from assessment.domain.errors import ReportRejected
 from assessment.domain.text import Locale
 from assessment.services.analysis import Progress, StoredRun
+from reports.check import check_pdf
+from reports.compose import ReportInput, compose
+from reports.pdf import RenderedReport, render_pdf
 
 
 def print_report(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Lock
 from typing import Final, Protocol
 
 from assessment.access.tokens import token_hash, well_formed
@@ -77,6 +78,7 @@ class Reporting:
         self._context = context
         self._analysis = analysis
         self._printer = printer
+        self._turn = Lock()  # one press: a double click waits and finds the report printed
 
     def build(
         self, viewer: Viewer, run_id: str, locale: Locale, progress: Progress | None = None
@@ -86,21 +88,24 @@ class Reporting:
         Raises NotFound, AccessDenied, ReportRejected.
         """
         run = self._analysis.run(viewer, run_id)
-        stored = self._context.database.read(lambda c: run_store.report_of(c, run_id, locale))
-        if stored is not None:
-            return _as_stored(stored)
+        with self._turn:
+            stored = self._context.database.read(lambda c: run_store.report_of(c, run_id, locale))
+            return _as_stored(stored or self._print(run, locale, progress))
+
+    def _print(self, run: StoredRun, locale: Locale, progress: Progress | None) -> ReportRecord:
+        """Print a report and store it."""
         report_id = self._context.new_id()
         rendered = self._printer(run, locale, report_id, progress)
         record = ReportRecord(
             id=report_id,
-            run_id=run_id,
+            run_id=run.id,
             locale=locale,
             pages=rendered.pages,
             size=len(rendered.pdf),
             sha256=rendered.sha256,
             file_name=report_file_name(run, locale),
         )
-        return _as_stored(self._keep(record, rendered.pdf))
+        return self._keep(record, rendered.pdf)
 
     def _keep(self, record: ReportRecord, pdf: bytes) -> ReportRecord:
         """Store a report unless another one of the same run and language came first."""

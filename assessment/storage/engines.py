@@ -1,5 +1,6 @@
 """Opening a database, and refusing one whose settings would lose or mix up data."""
 
+import contextlib
 import os
 import sqlite3
 from pathlib import Path
@@ -62,7 +63,8 @@ def database_url(text: str) -> URL:
 def open_engine(text: str) -> Engine:
     """Open the database at this address with the settings of this module, each one asserted.
 
-    A new SQLite file is created with mode 0600. A file that is not ours is refused untouched.
+    An SQLite file is made readable by this account only (mode 0600), a new one from its first byte. A
+    file that is not ours is refused untouched.
     Raises DatabaseUnusable.
     """
     url = database_url(text)
@@ -79,6 +81,8 @@ def sqlite_path(engine: Engine) -> Path | None:
 def _open_sqlite(path: Path) -> Engine:
     if read_header(path) == "new":
         create_sqlite_file(path)
+    with contextlib.suppress(OSError):  # a file of another account may be ours to use, not to change
+        path.chmod(0o600)
     engine = create_engine(URL.create("sqlite", database=str(path)), pool_size=10, max_overflow=20)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -114,7 +118,6 @@ def create_sqlite_file(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        path.chmod(0o600)
         connection = sqlite3.connect(path, timeout=10)
         try:
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

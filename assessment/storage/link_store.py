@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from assessment.domain.engagement import Invitation
 from assessment.domain.text import Locale
@@ -169,15 +169,17 @@ def _link_columns() -> tuple[Any, ...]:
 
 
 def _as_link(row: AnyRow, kind: str) -> LinkState:
+    invitation = _as_invitation(row) if kind == "answer" else None
+    withdrawn = invitation is not None and invitation.revoked_at is not None
     return LinkState(
         link_hash=bytes(row.link_hash),
-        revoked=row.link_revoked_at is not None,
+        revoked=withdrawn or row.link_revoked_at is not None,
         wave_id=row.of_wave,
         workspace_id=row.workspace_id,
         merchant_id=row.merchant_id,
         response_id=row.response_id,
         receipt=row.receipt,
-        invitation=_as_invitation(row) if kind == "answer" else None,
+        invitation=invitation,
     )
 
 
@@ -191,7 +193,8 @@ def find_link(connection: Connection, kind: str, link_hash: bytes) -> LinkState 
 def add_visit(
     connection: Connection, visit_hash: bytes, link_hash: bytes, *, at: datetime, expires_at: datetime
 ) -> None:
-    """Store the hash of a browser's cookie."""
+    """Store the hash of a browser's cookie, and forget the visits that ended by themselves."""
+    connection.execute(delete(VisitRow).where(VisitRow.expires_at <= at))
     connection.execute(
         insert(VisitRow).values(
             token_hash=visit_hash, link_hash=link_hash, created_at=at, expires_at=expires_at

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, cast
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from assessment.domain.errors import NotFound
 from assessment.domain.text import Locale
@@ -147,12 +147,6 @@ def report_of(connection: Connection, run_id: str, locale: Locale) -> ReportReco
     return None if row is None else _as_report(row)
 
 
-def find_report(connection: Connection, report_id: str) -> ReportRecord | None:
-    """Find one report."""
-    row = connection.execute(select(*_REPORT_COLUMNS).where(ReportRow.id == report_id)).one_or_none()
-    return None if row is None else _as_report(row)
-
-
 def _as_report(row: AnyRow) -> ReportRecord:
     return ReportRecord(
         row.id, row.run_id, cast("Locale", row.locale), row.pages, row.size, row.sha256, row.file_name
@@ -173,7 +167,8 @@ def wave_of_report(connection: Connection, report_id: str) -> str | None:
 def add_ticket(
     connection: Connection, ticket_hash: bytes, report_id: str, *, at: datetime, expires_at: datetime
 ) -> None:
-    """Store the hash of a ticket."""
+    """Store the hash of a ticket, and forget the tickets that are too old."""
+    connection.execute(delete(TicketRow).where(TicketRow.expires_at <= at))
     connection.execute(
         insert(TicketRow).values(
             token_hash=ticket_hash, report_id=report_id, created_at=at, expires_at=expires_at

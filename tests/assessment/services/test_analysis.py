@@ -4,13 +4,13 @@ import dataclasses
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from scoring.pipeline import WaveEvidence, Yardsticks, score_wave
-from scoring.results import WaveResult
 
 from assessment.access.viewer import Reader, System
 from assessment.content import loader
 from assessment.domain.errors import AccessDenied, NotFound, NothingToScore, NotScoredYet
 from assessment.services.analysis import Analysis, input_digest, shipped_yardsticks
+from scoring.pipeline import WaveEvidence, Yardsticks, score_wave
+from scoring.results import WaveResult
 from tests.assessment.services.worlds import World, make_world, operation
 from tests.support import Clock
 
@@ -157,3 +157,15 @@ def test_the_digest_sees_every_input_and_no_order(sqlite_services: object) -> No
         dataclasses.replace(evidence, merchant=dataclasses.replace(evidence.merchant, gmv_tier="G1")),
     ):
         assert input_digest(other, yardsticks) != digest
+
+
+def test_the_machine_finds_the_wave_that_was_closed_last(world: World, clock: Clock) -> None:
+    """The command line needs no id; nobody else may look across workspaces."""
+    assert world.services.analysis.latest_closed_wave(System()) is None
+    other = make_world(world.services, "另一家")
+    for closing in (other, world):
+        clock.pass_(minutes=1)
+        closing.close()
+        assert world.services.analysis.latest_closed_wave(System()) == closing.owner.wave_id
+    with pytest.raises(AccessDenied):
+        world.services.analysis.latest_closed_wave(world.owner)

@@ -238,9 +238,9 @@ def test_only_the_owner_runs_a_wave(world: World) -> None:
     reader = Reader(world.owner.workspace_id, world.owner.wave_id)
     for viewer in (world.respondent, reader, System()):
         for attempt in (
-            lambda who: engagements.progress(who),
+            engagements.progress,
             lambda who: engagements.close(who, operation()),
-            lambda who: engagements.replace_owner_link(who),
+            engagements.replace_owner_link,
             lambda who: engagements.invite(
                 who, name="乙", role="LIVE", locale="zh", operation_id=operation()
             ),

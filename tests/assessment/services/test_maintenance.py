@@ -100,6 +100,31 @@ def test_restore_brings_the_copy_back(lived_in: World, tmp_path: Path) -> None:
     assert "journal_mode=wal" in lived_in.services.maintenance.check(thorough=True)
 
 
+def test_a_backup_that_cannot_be_written_is_told(lived_in: World, tmp_path: Path) -> None:
+    """A folder that is not there is no place for a copy."""
+    with pytest.raises(DatabaseUnusable) as refused:
+        lived_in.services.maintenance.backup(tmp_path / "nowhere" / "copy.db")
+    assert refused.value.fields["reason"] == "cannot_store"
+
+
+def test_the_thorough_check_finds_what_dangles(lived_in: World) -> None:
+    """Dangling references are found although the short check sees nothing."""
+    services = lived_in.services
+    file = Path(services.settings.database_url.removeprefix("sqlite:///"))
+    with sqlite3.connect(file) as connection:
+        connection.execute("DELETE FROM merchant")
+    connection.close()
+    services.maintenance.check()
+    with pytest.raises(DatabaseUnusable) as refused:
+        services.maintenance.check(thorough=True)
+    assert refused.value.fields["reason"] == "references_broken"
+
+
+def emptied(path: Path) -> None:
+    """Leave an empty file."""
+    path.write_bytes(b"")
+
+
 def not_there(path: Path) -> None:
     """Leave no file."""
     path.unlink()
@@ -149,6 +174,7 @@ def newer(path: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "error"),
     [
+        (emptied, DatabaseUnusable),
         (not_there, DatabaseUnusable),
         (truncated, DatabaseUnusable),
         (overwritten, DatabaseUnusable),

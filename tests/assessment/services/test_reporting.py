@@ -6,13 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
+from sqlalchemy import select
 
-from assessment.access.tokens import new_token
 from assessment.access.viewer import System
+from assessment.bootstrap import Services
 from assessment.domain.errors import AccessDenied, NotFound, ReportRejected, TicketSpent
 from assessment.domain.text import Locale
+from assessment.services import printing
 from assessment.services.analysis import StoredRun
 from assessment.services.reporting import Reporting, StoredReport, report_file_name
+from assessment.storage.tables import TicketRow
 from tests.assessment.services.worlds import World, make_world
 from tests.support import Clock
 
@@ -32,7 +35,7 @@ class Press:
     def __init__(self) -> None:
         self.runs: list[str] = []
 
-    def __call__(self, run: StoredRun, locale: Locale, report_id: str, progress: object) -> Sheet:
+    def __call__(self, run: StoredRun, locale: Locale, report_id: str, _: object) -> Sheet:
         """Print names and ids."""
         self.runs.append(run.id)
         content = f"%PDF {run.merchant.name} {locale} {report_id}".encode()
@@ -75,10 +78,25 @@ def test_a_report_is_printed_once_a_language(office: Office) -> None:
 
 
 def test_parallel_builds_end_in_one_report(office: Office) -> None:
-    """Whoever is late gets the report that is there."""
+    """A double click waits for the press and gets the report that is there."""
     with ThreadPoolExecutor(5) as pool:
         reports = set(pool.map(lambda _: office.build(), range(5)))
     assert len(reports) == 1
+    assert len(office.press.runs) == 1
+
+
+def test_two_replicas_that_print_at_once_store_one_report(office: Office) -> None:
+    """The second process finds the first one's report when it wants to store its own."""
+    context = office.world.services._context
+
+    def slow(run: StoredRun, locale: Locale, report_id: str, progress: object) -> Sheet:
+        first.append(office.build(locale))
+        return office.press(run, locale, report_id, progress)
+
+    first: list[StoredReport] = []
+    late = Reporting(context, office.world.services.analysis, printer=slow)
+    assert late.build(office.world.owner, office.run.id, "zh") == first[0]
+    assert len(office.press.runs) == 2
 
 
 def test_a_ticket_fetches_the_stored_bytes_once(office: Office) -> None:
@@ -103,7 +121,7 @@ def test_a_ticket_lives_for_a_minute(office: Office, clock: Clock) -> None:
         office.reporting.redeem(late)
 
 
-@pytest.mark.parametrize("ticket", ["", "x", new_token(), "密" * 43])
+@pytest.mark.parametrize("ticket", ["", "x", "A" * 43, "密" * 43])
 def test_tickets_that_were_never_issued_are_spent(office: Office, ticket: str) -> None:
     """A guess gets the answer of a used ticket."""
     with pytest.raises(TicketSpent):
@@ -155,6 +173,29 @@ def test_a_rejected_report_is_not_stored(office: Office) -> None:
     assert office.build().pages == 3
 
 
+def test_a_finding_of_the_check_rejects_the_report(
+    sqlite_services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A report with a single finding is neither stored nor handed out."""
+    monkeypatch.setattr(printing, "check_pdf", lambda *_, **__: ("one finding",))
+    reader = sqlite_services.demo.ensure()
+    run = sqlite_services.analysis.latest(reader, reader.wave_id)
+    with pytest.raises(ReportRejected) as refused:
+        sqlite_services.reporting.build(reader, run.id, "zh")
+    assert dict(refused.value.fields) == {"count": 1, "findings": ("one finding",)}
+    assert "report=0" in sqlite_services.maintenance.check(thorough=True)
+
+
+def test_old_tickets_are_forgotten(office: Office, clock: Clock) -> None:
+    """A ticket that was never used does not stay for ever."""
+    report = office.build()
+    for _ in range(3):
+        office.reporting.issue_ticket(office.world.owner, report.id)
+        clock.pass_(minutes=2)
+    tickets = office.world.services._context.database.read(lambda c: c.execute(select(TicketRow)).all())
+    assert len(tickets) == 1
+
+
 def test_file_names_are_plain(office: Office) -> None:
     """A file name is one line without separators, whatever the merchant is called."""
     world = make_world(office.world.services, '../..\\ 坏 "名" <b>;\u202e%0d' + "长" * 30)
@@ -166,7 +207,7 @@ def test_file_names_are_plain(office: Office) -> None:
 
 
 @pytest.mark.parametrize("locale", ["zh", "en"])
-def test_the_demo_report_passes_its_own_check(sqlite_services: object, locale: Locale) -> None:
+def test_the_demo_report_passes_its_own_check(sqlite_services: Services, locale: Locale) -> None:
     """The real press: compose, draw, read back without a finding, store, fetch."""
     reader = sqlite_services.demo.ensure()
     run = sqlite_services.analysis.latest(reader, reader.wave_id)

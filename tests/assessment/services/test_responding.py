@@ -177,6 +177,27 @@ def test_too_long_and_unstorable_notes_are_refused(world: World) -> None:
             )
 
 
+def test_notes_belong_to_items_of_ones_role(world: World) -> None:
+    """Nobody leaves a note beside an item that the role is never asked."""
+    sheet = world.services.responding.open(world.respondent)
+    foreign = next(i for i in sheet.instrument.items if "LIVE" not in i.roles)
+    with pytest.raises(UnknownItem):
+        world.services.responding.note(
+            world.respondent, item_id=foreign.id, comment="x", evidence="", operation_id=operation()
+        )
+
+
+def test_one_operation_id_is_good_for_one_thing(world: World) -> None:
+    """The id of a choice cannot be used for a note."""
+    key = operation()
+    sheet = world.services.responding.choose(world.respondent, form="role", operation_id=key)
+    with pytest.raises(FieldInvalid) as refused:
+        world.services.responding.note(
+            world.respondent, item_id=sheet.items[0].id, comment="x", evidence="", operation_id=key
+        )
+    assert refused.value.fields["reason"] == "reused"
+
+
 def test_choosing_a_wider_form_keeps_answers(world: World) -> None:
     """Another form asks other items; what was answered stays, also while it is not asked."""
     responding = world.services.responding
@@ -294,6 +315,8 @@ def test_nobody_answers_for_another(world: World) -> None:
     for stranger in (System(), Reader(world.owner.workspace_id, world.owner.wave_id)):
         with pytest.raises(AccessDenied):
             world.services.responding.open(stranger)
+        with pytest.raises(AccessDenied):
+            world.services.responding.choose(stranger, form="core", operation_id=operation())
 
 
 def test_threads_on_different_items_lose_nothing(world: World) -> None:

@@ -94,7 +94,7 @@ class TwoTabs(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_lost(self) -> None:
-        """The stored vector is the model's, and the history replays to it."""
+        """Compare the stored vector with the model, and replay the history to it."""
         if not hasattr(self, "world"):
             return
         database = self.services._context.database

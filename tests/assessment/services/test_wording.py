@@ -2,10 +2,12 @@
 
 import inspect
 import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
+import assessment
 from assessment.content import words
 from assessment.domain import errors
 from assessment.domain.errors import FactOrgError, FieldInvalid, StaleRevision, WaveNotOpen
@@ -55,10 +57,6 @@ def test_codes_are_unique() -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_reason_that_is_raised_has_words(locale: Locale) -> None:
     """No code of a reason reaches a person."""
-    from pathlib import Path
-
-    import assessment
-
     found = set()
     for path in Path(assessment.__file__).parent.rglob("*.py"):
         if path.parent.name in ("services", "storage", "access"):

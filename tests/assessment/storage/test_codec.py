@@ -7,12 +7,12 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scoring.results import ComparisonTrace, Recommendation, WaveResult
 
 from assessment.content import loader
 from assessment.domain.organization import FactValue, Knowledge
 from assessment.storage import codec
 from assessment.storage.facts_store import decode_fact, encode_fact
+from scoring.results import ComparisonTrace, Recommendation, WaveResult
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 numbers = st.floats(allow_nan=False, allow_infinity=False)

@@ -142,7 +142,7 @@ def test_broken_rules_are_refused_by_both_databases(database: Database) -> None:
         f"INSERT INTO workspace VALUES ('{'a' * 32}', 'other', '2026-01-01T00:00:00Z')",
         f"INSERT INTO facts_sheet VALUES ('{'a' * 32}', 0, '2026-01-01T00:00:00Z')",
         f"INSERT INTO facts_sheet VALUES ('{'a' * 32}', 'abc', '2026-01-01T00:00:00Z')",
-        f"INSERT INTO workspace VALUES (NULL, 'merchant', '2026-01-01T00:00:00Z')",
+        "INSERT INTO workspace VALUES (NULL, 'merchant', '2026-01-01T00:00:00Z')",
     )
     for statement in wrong:
         with pytest.raises(DBAPIError):

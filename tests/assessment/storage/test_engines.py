@@ -64,6 +64,15 @@ def test_a_new_file_belongs_to_its_account_alone(tmp_path: Path) -> None:
     assert path.read_bytes()[68:72] == b"FACT"
 
 
+def test_a_file_that_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
+    """A database that was copied with open permissions is private again after the start."""
+    path = tmp_path / "factorg.db"
+    bootstrap(Settings(sqlite_url(path))).close()
+    path.chmod(0o644)
+    bootstrap(Settings(sqlite_url(path))).close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
 def foreign(path: Path) -> None:
     """Make another program's database."""
     with sqlite3.connect(path) as connection:

@@ -115,9 +115,7 @@ def test_a_newer_database_is_refused_untouched(database_url: str) -> None:
     engine.dispose()
 
 
-def test_postgres_is_never_migrated_by_starting(
-    empty_database_url: str, request: pytest.FixtureRequest
-) -> None:
+def test_postgres_is_never_migrated_by_starting(empty_database_url: str) -> None:
     """An empty SQLite file is ready after the start; an empty PostgreSQL database waits for the command."""
     if empty_database_url.startswith("sqlite"):
         services = bootstrap(Settings(empty_database_url))
@@ -215,6 +213,41 @@ def test_a_step_that_fails_leaves_everything_as_it_was(database_url: str, next_v
     assert described(engine) == shape
     engine.dispose()
     assert rows_of(database_url) == before
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_step_that_leaves_references_dangling_is_taken_back(database_url: str, next_version: Path) -> None:
+    """Foreign keys rest during a migration on SQLite, so they are all checked before its commit."""
+    before = populated(database_url)
+    (next_version / "versions" / "0002_later.py").write_text(
+        LATER.format(then="op.execute('DELETE FROM merchant')")
+    )
+    engine = open_engine(database_url)
+    with pytest.raises(DatabaseUnusable) as refused:
+        opening.migrate(engine, location=next_version)
+    assert refused.value.fields["reason"] == "references_broken"
+    engine.dispose()
+    assert rows_of(database_url) == before
+
+
+def test_a_migration_without_room_for_the_copy_does_not_begin(
+    tmp_path: Path, next_version: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No copy, no migration."""
+    url = sqlite_url(tmp_path / "factorg.db")
+    before = populated(url)
+
+    def full(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(opening, "copy_database", full)
+    engine = open_engine(url)
+    with pytest.raises(DatabaseUnusable):
+        opening.migrate(engine, location=next_version)
+    with engine.connect() as connection:
+        assert schema.current_revision(connection) == HEAD
+    engine.dispose()
+    assert rows_of(url) == before
 
 
 def test_an_older_sqlite_file_is_copied_before_it_is_migrated(tmp_path: Path, next_version: Path) -> None:
