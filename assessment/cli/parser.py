@@ -48,6 +48,7 @@ class Parser(argparse.ArgumentParser):
         self.add_argument(
             "--locale",
             choices=LOCALES,
+            metavar="|".join(LOCALES),
             default=argparse.SUPPRESS,
             help=console.words("usage.locale"),
         )
