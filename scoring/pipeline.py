@@ -32,7 +32,6 @@ from scoring.results import (
     Recommendation,
     RoleGap,
     Score,
-    VarianceComponents,
     WaveResult,
 )
 from scoring.roles import role_gaps, role_scores
@@ -74,7 +73,6 @@ class _Measured:
     matrix: AnswerMatrix
     adjusted: Deviations
     epoch: str
-    components: VarianceComponents
     ruler: Ruler
     scores: ScaleScores
 
@@ -126,13 +124,13 @@ def score_wave(
     measured = _measure(evidence, yardsticks.knowledge)
     tell("scores", 0.4)
     specs = dimension_specs(evidence.instrument)
-    gaps = role_gaps(measured.matrix, measured.adjusted, specs, measured.components)
+    gaps = role_gaps(measured.matrix, measured.adjusted, specs, measured.ruler.components)
     tell("roles", 0.5)
     advice = _advise(evidence, yardsticks.knowledge, measured, gaps)
     tell("organization", 0.6)
     peers = _compare(evidence, yardsticks.panel, measured.scores)
     tell("peers", 0.9)
-    result = _result(evidence, yardsticks.knowledge, measured, gaps, (advice, peers))
+    result = _result(evidence, yardsticks.knowledge, measured, gaps, advice, peers)
     tell("done", 1.0)
     return result
 
@@ -155,9 +153,9 @@ def _measure(evidence: WaveEvidence, knowledge: Knowledge) -> _Measured:
     widest = ((instrument.scale.high - instrument.scale.low) / 2) ** 2
     components = variance_components(adjusted, dimension_specs(instrument), norms, widest)
     target = knowledge.targets.get(evidence.merchant.gmv_tier) if knows(knowledge, instrument) else None
-    ruler = ruler_for(instrument, target, components.merchant)
-    scores = scale_scores(instrument, matrix, adjusted, components, ruler)
-    return _Measured(matrix, adjusted, norms.epoch, components, ruler, scores)
+    ruler = ruler_for(instrument, target, components)
+    scores = scale_scores(instrument, matrix, adjusted, ruler)
+    return _Measured(matrix, adjusted, norms.epoch, ruler, scores)
 
 
 def _advise(
@@ -205,11 +203,12 @@ def _result(
     knowledge: Knowledge,
     measured: _Measured,
     gaps: tuple[RoleGap, ...],
-    judged: tuple[_Advice, _Peers],
+    advice: _Advice,
+    peers: _Peers,
 ) -> WaveResult:
     """Put everything together."""
-    instrument, matrix, scores = evidence.instrument, measured.matrix, measured.scores
-    view, (advice, peers) = (measured.components, measured.ruler), judged
+    instrument, matrix, adjusted = evidence.instrument, measured.matrix, measured.adjusted
+    scores, ruler = measured.scores, measured.ruler
     return WaveResult(
         method_version=METHOD_VERSION,
         instrument_id=instrument.id,
@@ -223,11 +222,11 @@ def _result(
         sub_capabilities=scores.sub_capabilities,
         overlays=scores.overlays,
         items=item_results(instrument, matrix),
-        roles=role_scores(instrument, matrix, measured.adjusted, dimension_specs(instrument), view),
+        roles=role_scores(instrument, matrix, adjusted, dimension_specs(instrument), ruler),
         role_gaps=gaps,
-        components=measured.components,
+        components=ruler.components,
         readiness=position_readiness(
-            instrument, matrix, measured.adjusted, (scores.sub_capabilities, evidence.facts), view
+            instrument, matrix, adjusted, scores.sub_capabilities, evidence.facts, ruler
         ),
         resemblance=resemblance(knowledge.archetypes, scores.dimensions),
         peer_card=peers.card,
@@ -240,6 +239,7 @@ def _result(
             matrix,
             evidence.responses,
             evidence.n_invited,
-            (scores.dimensions, advice.recommendations),
+            scores.dimensions,
+            advice.recommendations,
         ),
     )

@@ -58,7 +58,8 @@ def data_quality(
     matrix: AnswerMatrix,
     responses: tuple[Response, ...],
     n_invited: int,
-    judged: tuple[tuple[Score, ...], tuple[Recommendation, ...]],
+    dimensions: tuple[Score, ...],
+    rules: tuple[Recommendation, ...],
 ) -> DataQuality:
     """Count cells and collect notes.
 
@@ -66,7 +67,7 @@ def data_quality(
     ----------
     instrument, matrix, responses : the wave.
     n_invited : people who were asked; fewer than responded counts as those who responded.
-    judged : scores of the dimensions, and the structural rules as they were decided.
+    dimensions, rules : scores of the dimensions, and the structural rules as they were decided.
     """
     evidence = _n_with_evidence(instrument, matrix, responses)
     counts = {
@@ -82,7 +83,7 @@ def data_quality(
     found = {
         *_rater_notes(instrument, matrix, counts),
         *_cell_notes(instrument, matrix, counts),
-        *_judged_notes(*judged),
+        *_judged_notes(dimensions, rules),
     }
     return DataQuality(
         n_by_role=tuple(sorted(Counter(matrix.roles).items())),
@@ -142,5 +143,11 @@ def _any_uniform(matrix: AnswerMatrix) -> bool:
 def _judged_notes(dimensions: tuple[Score, ...], rules: tuple[Recommendation, ...]) -> set[str]:
     """Note what could not be said."""
     held = any(s.withheld not in (None, WITHHELD_NOT_APPLICABLE) for s in dimensions)
-    lacking = any(t.outcome is None and t.kind == "fact" for r in rules if r.missing for t in r.traces)
+    lacking = any(_lacks_fact(rule) for rule in rules)
     return {code for code, holds in ((SCORES_WITHHELD, held), (FACTS_INCOMPLETE, lacking)) if holds}
+
+
+def _lacks_fact(rule: Recommendation) -> bool:
+    """Whether a fact, typed or behind a derived figure, is among what a rule waits for."""
+    answers = {trace.key for trace in rule.traces if trace.kind != "fact"}
+    return not answers.issuperset(rule.missing)

@@ -14,7 +14,6 @@ from scoring.results import (
     WITHHELD_TOO_FEW_PARTS,
     PositionReadiness,
     Score,
-    VarianceComponents,
 )
 from scoring.scales import sub_capability_specs
 from scoring.scores import Ruler, composite_estimate, given_score, tally_of, withheld_score
@@ -42,7 +41,7 @@ def planned_mix(instrument: Instrument, facts: Facts) -> dict[str, float]:
     """
     given = {p.id: facts.get(f"F5.{p.id}") for p in instrument.positions}
     mix = {p: float(v) for p, v in given.items() if isinstance(v, int | float) and not isinstance(v, bool)}
-    if mix and abs(sum(mix.values()) - 100.0) <= _MIX_TOLERANCE:
+    if _is_whole(mix):
         return {p.id: mix.get(p.id, 0.0) for p in instrument.positions}
     return mix
 
@@ -50,27 +49,31 @@ def planned_mix(instrument: Instrument, facts: Facts) -> dict[str, float]:
 def complete_mix(instrument: Instrument, facts: Facts) -> dict[str, float] | None:
     """Return the planned mix when it is complete (adds up to 100 within 1), else None."""
     mix = planned_mix(instrument, facts)
-    return (
-        mix
-        if len(mix) == len(instrument.positions) and abs(sum(mix.values()) - 100.0) <= _MIX_TOLERANCE
-        else None
-    )
+    whole = len(mix) == len(instrument.positions) and _is_whole(mix)
+    return mix if whole else None
+
+
+def _is_whole(mix: dict[str, float]) -> bool:
+    """Whether the shares that were typed make up everything, give or take rounding."""
+    return abs(sum(mix.values()) - 100.0) <= _MIX_TOLERANCE
 
 
 def position_readiness(
     instrument: Instrument,
     matrix: AnswerMatrix,
     adjusted: Deviations,
-    scored: tuple[tuple[Score, ...], Facts],
-    view: tuple[VarianceComponents, Ruler],
+    sub_scores: tuple[Score, ...],
+    facts: Facts,
+    ruler: Ruler,
 ) -> tuple[PositionReadiness, ...]:
     """Weighted mean of the sub-capabilities that serve each position.
 
     Parameters
     ----------
     instrument, matrix, adjusted : the wave.
-    scored : scores of the sub-capabilities in the instrument's order, and the facts.
-    view : variance components and the ruler.
+    sub_scores : scores of the sub-capabilities in the instrument's order.
+    facts : ``F5.<position>`` gives the planned share, percent; without it there is no mismatch.
+    ruler : scale, bands, target and variance components.
 
     Returns
     -------
@@ -85,10 +88,10 @@ def position_readiness(
     interval or the level probabilities beside it: the first two bands end at 2.6, and their sum is the
     probability that readiness is really short.
     """
-    mix = planned_mix(instrument, scored[1])
+    mix = planned_mix(instrument, facts)
     found = []
     for position in instrument.positions:
-        score = _readiness(position.id, instrument, (matrix, adjusted), scored[0], view)
+        score = _readiness(position.id, instrument, matrix, adjusted, sub_scores, ruler)
         share = mix.get(position.id)
         short = score.value is not None and score.value < READY
         found.append(PositionReadiness(position.id, score, share, short and (share or 0.0) >= PLANNED_SHARE))
@@ -98,18 +101,16 @@ def position_readiness(
 def _readiness(
     position: str,
     instrument: Instrument,
-    answers: tuple[AnswerMatrix, Deviations],
+    matrix: AnswerMatrix,
+    adjusted: Deviations,
     sub_scores: tuple[Score, ...],
-    view: tuple[VarianceComponents, Ruler],
+    ruler: Ruler,
 ) -> Score:
-    components, ruler = view
     weights = np.array([position_weight(s, position) for s in instrument.sub_capabilities])
-    applies = np.array([s.withheld != WITHHELD_NOT_APPLICABLE for s in sub_scores], dtype=np.bool_) & (
-        weights > 0
-    )
+    applies = np.array([s.withheld != WITHHELD_NOT_APPLICABLE for s in sub_scores], dtype=np.bool_)
     given = np.array([s.withheld is None for s in sub_scores], dtype=np.bool_) & (weights > 0)
     specs = tuple(s for s, use in zip(sub_capability_specs(instrument), given, strict=True) if use)
-    tally = tally_of(answers[0].answered, tuple(c for spec in specs for c in spec.columns))
+    tally = tally_of(matrix.answered, tuple(c for spec in specs for c in spec.columns))
     total = float(weights[applies].sum())
     if total == 0:
         return withheld_score(position, "overlay", WITHHELD_NOT_APPLICABLE, tally, ruler.target)
@@ -118,6 +119,5 @@ def _readiness(
     if weights[given].sum() < WEIGHT_NEEDED * total:
         return withheld_score(position, "overlay", WITHHELD_TOO_FEW_PARTS, tally, ruler.target)
     shares = weights[given] / weights[given].sum()
-    return given_score(
-        position, "overlay", composite_estimate(answers[1], specs, shares, components), tally, ruler
-    )
+    estimate = composite_estimate(adjusted, specs, shares, ruler.components)
+    return given_score(position, "overlay", estimate, tally, ruler)

@@ -21,7 +21,7 @@ def role_scores(
     matrix: AnswerMatrix,
     adjusted: Deviations,
     specs: tuple[ScaleSpec, ...],
-    view: tuple[VarianceComponents, Ruler],
+    ruler: Ruler,
 ) -> tuple[RoleScore, ...]:
     """Score every dimension from the answers of one role alone.
 
@@ -30,7 +30,7 @@ def role_scores(
     instrument : gives the order of roles; without roles there are no role scores.
     matrix, adjusted : answers of the wave.
     specs : the dimensions.
-    view : components of the whole wave (a role alone has too few raters for its own) and the ruler.
+    ruler : with the components of the whole wave; a role alone has too few raters for its own.
 
     Returns
     -------
@@ -42,7 +42,7 @@ def role_scores(
     present = set(matrix.roles)
     order = [role.id for role in instrument.roles if role.id in present]
     order += sorted(present.difference(order))
-    return tuple(s for role in order for s in _one_role(role, matrix, adjusted, specs, view))
+    return tuple(s for role in order for s in _one_role(role, matrix, adjusted, specs, ruler))
 
 
 def _one_role(
@@ -50,12 +50,11 @@ def _one_role(
     matrix: AnswerMatrix,
     adjusted: Deviations,
     specs: tuple[ScaleSpec, ...],
-    view: tuple[VarianceComponents, Ruler],
+    ruler: Ruler,
 ) -> list[RoleScore]:
-    components, ruler = view
     rows = matrix.rows(role)
     forms = _forms(adjusted, specs, rows)
-    errors = standard_errors(forms, components)
+    errors = standard_errors(forms, ruler.components)
     found = []
     for place, spec in enumerate(specs):
         if not matrix.asked[rows][:, list(spec.columns)].any():

@@ -34,13 +34,13 @@ Z95: Final = 1.96
 
 @dataclass(frozen=True, slots=True)
 class Ruler:
-    """What a number is read against: ends of the scale, maturity cuts, the target, if any, and tau2."""
+    """What a number is read against: scale ends, maturity cuts, the target, if any, and the variances."""
 
     low: float
     high: float
     cuts: tuple[float, ...]
     target: float | None
-    merchant_variance: float
+    components: VarianceComponents
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,10 @@ class ScaleScores:
     overlays: tuple[Score, ...]
 
 
-def ruler_for(instrument: Instrument, target: float | None, merchant_variance: float) -> Ruler:
-    """Read scale ends and maturity cuts from the instrument; tau2, between merchants, is given."""
+def ruler_for(instrument: Instrument, target: float | None, components: VarianceComponents) -> Ruler:
+    """Read scale ends and maturity cuts from the instrument."""
     cuts = instrument.maturity.cuts if instrument.maturity else ()
-    return Ruler(float(instrument.scale.low), float(instrument.scale.high), cuts, target, merchant_variance)
+    return Ruler(float(instrument.scale.low), float(instrument.scale.high), cuts, target, components)
 
 
 def normal_cdf(z: float) -> float:
@@ -137,6 +137,7 @@ def given_score(
     other reports print alpha, and unlike alpha counts the choice of raters as error (Brennan 2001).
     """
     raw, error = estimate
+    between = ruler.components.merchant
     value = min(max(raw, ruler.low), ruler.high)
     bands = bool(ruler.cuts)
     return Score(
@@ -152,7 +153,7 @@ def given_score(
         level_probabilities=level_probabilities(value, error, ruler.cuts) if bands else (),
         target=ruler.target,
         gap=None if ruler.target is None else max(ruler.target - value, 0.0),
-        g_coefficient=ruler.merchant_variance / (ruler.merchant_variance + error**2),
+        g_coefficient=between / (between + error**2),
     )
 
 
@@ -163,16 +164,12 @@ def tally_of(answered: BoolArray, columns: tuple[int, ...]) -> Tally:
 
 
 def plain_scores(
-    matrix: AnswerMatrix,
-    adjusted: Deviations,
-    specs: tuple[ScaleSpec, ...],
-    components: VarianceComponents,
-    ruler: Ruler,
+    matrix: AnswerMatrix, adjusted: Deviations, specs: tuple[ScaleSpec, ...], ruler: Ruler
 ) -> tuple[Score, ...]:
     """Score scales whose answered cells all weigh the same: S = mean(item means) + mean(c)."""
     seen = coverage(matrix)
     forms = evaluate(adjusted, equal_weights(adjusted, specs), bases(adjusted.item_means, specs))
-    errors = standard_errors(forms, components)
+    errors = standard_errors(forms, ruler.components)
     scores = []
     for place, spec in enumerate(specs):
         tally, reason = tally_of(matrix.answered, spec.columns), gate(spec, seen)
@@ -223,7 +220,6 @@ def overall_score(
     matrix: AnswerMatrix,
     adjusted: Deviations,
     dimensions: tuple[tuple[ScaleSpec, Score], ...],
-    components: VarianceComponents,
     ruler: Ruler,
 ) -> Score:
     """Mean of the dimensions that have a score, each counted once.
@@ -236,24 +232,20 @@ def overall_score(
     if reason is not None:
         return withheld_score(OVERALL_ID, "overall", reason, tally, ruler.target)
     given = tuple(spec for spec, score in dimensions if score.withheld is None)
-    estimate = composite_estimate(adjusted, given, np.full(len(given), 1 / len(given)), components)
+    estimate = composite_estimate(adjusted, given, np.full(len(given), 1 / len(given)), ruler.components)
     return given_score(OVERALL_ID, "overall", estimate, tally, ruler)
 
 
 def scale_scores(
-    instrument: Instrument,
-    matrix: AnswerMatrix,
-    adjusted: Deviations,
-    components: VarianceComponents,
-    ruler: Ruler,
+    instrument: Instrument, matrix: AnswerMatrix, adjusted: Deviations, ruler: Ruler
 ) -> ScaleScores:
     """Score everything that the instrument names."""
     specs = dimension_specs(instrument)
-    dimensions = plain_scores(matrix, adjusted, specs, components, ruler)
+    dimensions = plain_scores(matrix, adjusted, specs, ruler)
     pairs = tuple(zip(specs, dimensions, strict=True))
     return ScaleScores(
-        overall=overall_score(matrix, adjusted, pairs, components, ruler),
+        overall=overall_score(matrix, adjusted, pairs, ruler),
         dimensions=dimensions,
-        sub_capabilities=plain_scores(matrix, adjusted, sub_capability_specs(instrument), components, ruler),
-        overlays=plain_scores(matrix, adjusted, overlay_specs(instrument), components, ruler),
+        sub_capabilities=plain_scores(matrix, adjusted, sub_capability_specs(instrument), ruler),
+        overlays=plain_scores(matrix, adjusted, overlay_specs(instrument), ruler),
     )

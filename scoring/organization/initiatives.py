@@ -101,9 +101,9 @@ def ranked_initiatives(
         _rate(i, situation, named.get(i.id, ()), forced=force and i.id in FORCED) for i in initiatives
     ]
     wanted = [c for c in candidates if c.forced or c.rules or c.priority > 0]
-    effort = {i.id: i for i in initiatives}
-    possible = [c for c in wanted if c.forced or _applies(effort[c.initiative], situation)]
-    return _fill(sorted(possible, key=_order), effort, capacity)
+    known = {i.id: i for i in initiatives}
+    possible = [c for c in wanted if c.forced or _applies(known[c.initiative], situation)]
+    return _fill(sorted(possible, key=_order), known, capacity)
 
 
 def _order(candidate: RankedInitiative) -> tuple[bool, float, str]:
@@ -142,7 +142,7 @@ def _rate(
 
 
 def _fill(
-    ordered: list[RankedInitiative], effort: Mapping[str, Initiative], capacity: Capacity
+    ordered: list[RankedInitiative], known: Mapping[str, Initiative], capacity: Capacity
 ) -> tuple[RankedInitiative, ...]:
     """Take candidates in order, each once its prerequisites are taken, until the capacity is used."""
     pending, taken, days = list(ordered), list[RankedInitiative](), 0.0
@@ -152,13 +152,13 @@ def _fill(
         fitting = (
             c
             for c in pending
-            if effort[c.initiative].person_days <= left
-            and waiting.isdisjoint(effort[c.initiative].prerequisites)
+            if known[c.initiative].person_days <= left
+            and waiting.isdisjoint(known[c.initiative].prerequisites)
         )
         chosen = next(fitting, None)
         if chosen is None:
             break
         pending.remove(chosen)
-        days += effort[chosen.initiative].person_days
+        days += known[chosen.initiative].person_days
         taken.append(replace(chosen, rank=len(taken) + 1))
     return tuple(taken)

@@ -4,16 +4,20 @@ from dataclasses import replace
 
 import pytest
 
+from assessment.domain.organization import Comparison, Condition, StructuralRule
 from assessment.domain.response import NOT_APPLICABLE, UNKNOWN, ItemNote
 from assessment.domain.text import LocalizedText
 from scoring.items import item_results, keyed_item_means
 from scoring.matrix import answer_matrix
-from scoring.pipeline import WaveEvidence, score_wave
+from scoring.pipeline import WaveEvidence, Yardsticks, score_wave
 from scoring.quality import NOTE_CODES
 from scoring.results import DataQuality
 from tests.scoring.builders import (
+    WORDS,
+    epoch,
     evidence,
     instrument,
+    knowledge,
     merchant,
     plain_instrument,
     response,
@@ -114,6 +118,19 @@ def test_every_note_has_its_occasion(
     notes = quality(rows, roles, n_invited).notes
     assert code in notes
     assert list(notes) == [c for c in NOTE_CODES if c in notes]
+
+
+def test_a_fact_behind_a_figure_is_missed_like_one_that_a_rule_names() -> None:
+    """A rule that waits for a span waits for a fact; one that waits for answers alone does not."""
+    notes = {}
+    for figure in ("span_flag", "owner_team_gap"):
+        leaf = Comparison("derived", figure, "=", value=True)
+        rule = StructuralRule("R8", WORDS, WORDS, WORDS, Condition("any", (leaf,)), (), "judgement")
+        judged = Yardsticks(knowledge(epoch(FULL), rules=(rule,)), None)
+        result = score_wave(evidence(FULL, responses([[3] * N], ("LIVE",))), judged)
+        assert result.recommendations[0].status == "undecidable"
+        notes[figure] = "facts_incomplete" in result.data_quality.notes
+    assert notes == {"span_flag": True, "owner_team_gap": False}
 
 
 def test_a_sound_wave_has_no_notes() -> None:
