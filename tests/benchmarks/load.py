@@ -6,7 +6,7 @@ From the project's folder, with a server of its own on a new SQLite file:
 
 Each respondent opens the answering page, begins, taps an answer every `pause` seconds (half to one and
 a half times, evenly spread), and turns the page when it is done. A tap is measured from the moment the
-message is sent until the server has stored the answer and finished drawing. Client and server share
+message is sent until the card, drawn anew after the commit, has arrived. Client and server share
 the machine, so the figures are upper bounds; the processor share of other work is printed too.
 """
 
@@ -29,6 +29,7 @@ class Tally:
     """Seconds by kind of action, and what went wrong."""
 
     taps: list[float] = field(default_factory=list)
+    settled: list[float] = field(default_factory=list)
     openings: list[float] = field(default_factory=list)
     turns: list[float] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
@@ -46,9 +47,9 @@ class Respondent:
         """Tap one answer; turn the page first when everything on it is answered."""
         if not self._left():
             await self._turn("next", tally)
-        if not self.page.widgets("radio", "answer-"):  # the review: go back and change one's mind
+        if not self.page.widgets("radio", "answer-"):  # the review: change one's mind from the start
             self.answered.clear()
-            await self._turn("back", tally)
+            await self._turn("jump-", tally)
         await self._tap(self._left()[0], tally)
 
     def _left(self) -> list[Widget]:
@@ -61,7 +62,9 @@ class Respondent:
     async def _tap(self, radio: Widget, tally: Tally) -> None:
         now = self.page.values.get(radio.id)
         free = [i for i, option in enumerate(radio.options) if option != now and i != radio.chosen]
-        tally.taps.append((await self.page.choose(radio, self.chance.choice(free))).seconds)
+        run = await self.page.choose(radio, self.chance.choice(free))
+        tally.taps.append(run.own)
+        tally.settled.append(run.seconds)
         self.answered.add(radio.id)
 
 
@@ -110,7 +113,8 @@ def report(tally: Tally, moments: tuple[Usage, Usage, Usage], sessions: int, wal
     """Print one line a figure."""
     empty, opened, after = moments
     print(line("open the answering page", tally.openings))
-    print(line("tap until saved and drawn", tally.taps))
+    print(line("tap until the card says saved", tally.taps))
+    print(line("tap until the page is settled", tally.settled))
     print(line("turn the page", tally.turns))
     per_session = (opened.resident - empty.resident) / max(1, sessions) / 1024
     per_session_after = (after.resident - empty.resident) / max(1, sessions) / 1024

@@ -34,9 +34,14 @@ class Widget:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one request cost: seconds until the script finished, messages and bytes received."""
+    """What one request cost, messages and bytes received.
+
+    `seconds` until the script finished; `own` until the last element arrived of the fragment that was
+    used, which is when the card says "saved" (equal to `seconds` for a whole page).
+    """
 
     seconds: float
+    own: float
     messages: int
     size: int
 
@@ -93,9 +98,10 @@ class Page:
             request.widget_states.widgets.add(id=pressed, trigger_value=True)
         started = time.perf_counter()
         await self.socket.send(message.SerializeToString())
-        return await asyncio.wait_for(self._finish(started), TIMEOUT_SECONDS)
+        return await asyncio.wait_for(self._finish(started, fragment_id), TIMEOUT_SECONDS)
 
-    async def _finish(self, started: float) -> Run:
+    async def _finish(self, started: float, fragment_id: str) -> Run:
+        own = 0.0
         seen: dict[tuple[int, ...], tuple[str, Any]] = {}
         messages = size = 0
         while True:
@@ -107,11 +113,14 @@ class Page:
                 self.script_hash = message.navigation.page_script_hash
             elif kind == "delta":
                 self._draw(message, seen)
+                if fragment_id and message.delta.fragment_id == fragment_id:
+                    own = time.perf_counter() - started
             elif kind == "script_finished" and message.script_finished in DONE:
                 whole = message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
                 self.elements = seen if whole else self.elements | seen
                 self._forget_what_is_gone()
-                return Run(time.perf_counter() - started, messages, size)
+                whole_time = time.perf_counter() - started
+                return Run(whole_time, own or whole_time, messages, size)
 
     def _draw(self, message: ForwardMsg, seen: dict[tuple[int, ...], tuple[str, Any]]) -> None:
         delta = message.delta

@@ -13,7 +13,16 @@ from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Download,
+    Locator,
+    Page,
+    Request,
+    Response,
+    expect,
+)
 
 CHROMIUM_ARGUMENTS: Final = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking")
 APP: Final = '[data-testid="stApp"]'
@@ -112,6 +121,8 @@ class Visitor:
     base: str
     watch: Watch
     locale: Literal["zh", "en"] = "zh"
+    file_name: str = ""
+    """Name under which the last download would be kept."""
 
     @classmethod
     def arrive(cls, context: BrowserContext, base: str, locale: Literal["zh", "en"] = "zh") -> "Visitor":
@@ -184,16 +195,21 @@ class Visitor:
     def download(self) -> Iterator[list[Path]]:
         """Collect the file that the body's action downloads; also from a tab that it opens."""
         found: list[Path] = []
-        received: list[object] = []
-        self.page.context.on("page", lambda tab: tab.on("download", received.append))
-        self.page.on("download", received.append)
+        received: list[Download] = []
+
+        def listen(tab: Page) -> None:
+            tab.on("download", lambda download: received.append(download))  # noqa: PLW0108 - wants a function
+
+        self.page.context.on("page", listen)
+        listen(self.page)
         yield found
         for _ in range(PATIENCE // 100):
             if received:
                 break
             self.page.wait_for_timeout(100)
         assert received, "nothing was downloaded"
-        found.append(Path(received[0].path()))  # type: ignore[attr-defined]  # playwright's Download
+        self.file_name = received[0].suggested_filename
+        found.append(Path(received[0].path()))
 
 
 @dataclass
@@ -289,10 +305,8 @@ class Owning:
         language = self.visitor.locale
         self.visitor.pick(f"invite-role-{language}", role)
         self.visitor.write("invite-name", name)
-        if english:
-            self.visitor.keyed(f"invite-locale-{language}").locator("label").filter(
-                has_text="English"
-            ).click()
+        spoken = "English" if english else "中文"
+        self.visitor.keyed(f"invite-locale-{language}").locator("label").filter(has_text=spoken).click()
         before = set(self._links("/i/"))
         self.visitor.press("invite-submit")
         new = [link for link in self._links("/i/") if link not in before]

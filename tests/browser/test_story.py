@@ -67,7 +67,8 @@ def test_self_assessment_from_start_to_report(arrive: Arrive, width: Width) -> N
     assert len(set(receipts)) == len(receipts)
 
     owner.open("/team")
-    expect(owner.page.get_by_text("已提交", exact=True)).to_have_count(3)
+    submitted = owner.page.locator('[class*="st-key-invitation-"]').filter(has_text="已提交")
+    expect(submitted).to_have_count(3)
     owning.close()
     owner.open("/results")
     expect(owner.page.locator("h1")).to_contain_text("山野有茶旗舰店")
@@ -76,6 +77,8 @@ def test_self_assessment_from_start_to_report(arrive: Arrive, width: Width) -> N
     report = read(owning.download_report())
     assert report.pages >= LEAST_PAGES
     assert "山野有茶旗舰店" in report.text
+    assert "山野有茶旗舰店" in owner.file_name
+    assert owner.file_name.endswith(".pdf")
     assert report.foreign_fonts == frozenset()
 
 
