@@ -69,7 +69,7 @@ def span(low: float, high: float) -> str:
 
 
 def money(yuan: float, locale: Locale) -> str:
-    """Amount of yuan in 万 and 亿, or in K, M and B.
+    """Amount of yuan in 万 and 亿, or in K, M and B; a decimal only below ten of a unit.
 
     >>> money(2_350_000, "zh"), money(2_350_000, "en"), money(120_000_000, "zh"), money(800, "en")
     ('235万元', 'CNY 2.4M', '1.2亿元', 'CNY 800')
@@ -77,7 +77,7 @@ def money(yuan: float, locale: Locale) -> str:
     for step, unit in MONEY_STEPS[locale]:
         if abs(yuan) >= step:
             figure = yuan / step
-            text = plain(round(figure)) if abs(figure) >= 100 else plain(round(figure, 1))  # noqa: PLR2004
+            text = plain(round(figure)) if abs(figure) >= 10 else plain(round(figure, 1))  # noqa: PLR2004
             return f"{text}{unit}元" if locale == "zh" else f"CNY {text}{unit}"
     return f"{plain(round(yuan))}元" if locale == "zh" else f"CNY {plain(round(yuan))}"
 

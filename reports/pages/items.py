@@ -6,16 +6,17 @@ from reports import numbers, reading
 from reports.briefing import Briefing
 from reports.charts import Distribution, DistributionRow, DistributionWords, item_distribution
 from reports.document import Column, Page, SoWhat, SoWhatPoint, Table
+from reports.measure import first_fitting
 from scoring.results import ItemResult
 
 DRAWN = 9
 COLUMNS = (
-    ("id", 0.07, "left"),
-    ("stem", 0.43, "left"),
-    ("mean", 0.07, "right"),
-    ("counts", 0.15, "right"),
+    ("id", 0.08, "left"),
+    ("stem", 0.38, "left"),
+    ("mean", 0.08, "right"),
+    ("counts", 0.16, "right"),
     ("open", 0.13, "right"),
-    ("owner", 0.07, "right"),
+    ("owner", 0.09, "right"),
     ("spread", 0.08, "right"),
 )
 
@@ -35,12 +36,12 @@ def items(b: Briefing) -> tuple[Page, ...]:
 def disputed_page(b: Briefing, disputed: tuple[ItemResult, ...]) -> Page:
     """Where raters differ most."""
     worst = disputed[0]
-    heading = b.say(
-        "disputed.title.most",
-        n=len(reading.disputed(b.result)),
-        of=len(b.result.items),
-        id=worst.id,
-        spread=numbers.score(worst.spread or 0.0),
+    fields: dict[str, str | int] = {"n": len(reading.disputed(b.result)), "of": len(b.result.items)}
+    heading = first_fitting(
+        (
+            b.say("disputed.title.quoted", stem=b.question(worst.id), **fields),
+            b.say("disputed.title.most", id=worst.id, spread=numbers.score(worst.spread or 0.0), **fields),
+        )
     )
     rows = tuple(
         DistributionRow(b.question(i.id), i.id, i.counts, i.mean, numbers.score(i.spread or 0.0))

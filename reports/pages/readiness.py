@@ -11,6 +11,9 @@ from scoring.results import PositionReadiness
 
 LEGEND = ("position", "planned", "readiness", "verdict", "threshold", "interval")
 THIN = 2
+MONTHS = ("F4.month1", "F4.month2", "F4.month3")
+WAN = 10_000
+"""Yuan in the unit of the net GMV facts."""
 THIN_MARGIN = 0.05
 """Chance of being short from which a margin is called thin."""
 
@@ -116,12 +119,26 @@ def row(b: Briefing, found: PositionReadiness) -> FactRow:
         name=b.position(found.position),
         note=b.say("readiness.thin", name=b.scored_name(thin[0])) if thin else "",
         planned=share,
-        planned_label=b.say("readiness.untyped") if share is None else numbers.percent(share),
+        planned_label=planned(b, share),
         readiness=found.score.value,
         low=found.score.low,
         high=found.score.high,
         verdict=verdict(b, found),
         alert=found.mismatch,
+    )
+
+
+def planned(b: Briefing, share: float | None) -> str:
+    """Planned share, with its monthly amount where net GMV is known."""
+    if share is None:
+        return b.say("readiness.untyped")
+    months = [b.source.facts.get(key) for key in MONTHS]
+    known = [float(m) for m in months if isinstance(m, int | float) and not isinstance(m, bool)]
+    if not known or not share:
+        return numbers.percent(share)
+    yuan = sum(known) / len(known) * WAN * share / 100
+    return b.say(
+        "readiness.planned", share=numbers.percent(share), money=numbers.money(yuan, b.source.locale)
     )
 
 

@@ -42,7 +42,7 @@ def title(b: Briefing) -> str:
         key = "one" if len(found) == 1 else "doubt" if doubted else "fired"
         return b.say(f"structure.title.{key}", of=of, n=len(found), name=first)
     if open_rules:
-        return b.say("structure.title.open", of=of, n=len(open_rules))
+        return b.say(f"structure.title.open_{b.lacking}", of=of, n=len(open_rules))
     return b.say("structure.title.quiet", of=of)
 
 

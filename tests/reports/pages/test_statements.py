@@ -14,7 +14,7 @@ from reports.pages.maturity import maturity
 from reports.pages.method import method
 from reports.pages.profile import profile
 from reports.pages.raters import raters
-from reports.pages.readiness import readiness
+from reports.pages.readiness import planned, readiness
 from reports.pages.resemblance import resemblance
 from reports.pages.structure import structure
 from reports.pages.summary import summary
@@ -252,6 +252,14 @@ class TestReadiness:
         thin = tuple(replace(r, planned_share=10.0, mismatch=False) for r in brief().result.readiness)
         found = page(readiness(brief(readiness=thin)))
         assert "没有一个阵地的计划占比达到20%" in found.title
+
+    def test_planned_share_is_told_as_money_where_net_gmv_is_known(self) -> None:
+        """The mean of the months given, times the share; without months the share stands alone."""
+        source = material("rich", "zh")
+        known = Briefing(replace(source, facts={"F4.month1": 300.0, "F4.month2": 100.0}), phrases("zh"))
+        bare = Briefing(replace(source, facts={}), phrases("zh"))
+        assert planned(known, 50.0) == "50% 约100万元"
+        assert (planned(bare, 50.0), planned(known, 0.0), planned(known, None)) == ("50%", "0%", "未填")
 
     def test_comfortable_margin_is_not_called_thin(self) -> None:
         """A position that is far above the floor gets no warning."""
