@@ -25,7 +25,6 @@ STEP: Final = 5
 _TAIL: Final = 0.025
 _BISECTIONS: Final = 14
 _QUARTERS: Final = 4
-_NOTHING: Final = (None,) * 9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -220,18 +219,10 @@ def _standing(score: Score, peers: FloatArray, posterior: Iterator[tuple[float, 
     """Apply the ladder of what may be said; takes the next posterior if the score has one."""
     n = len(peers)
     if n < MIN_PEERS:
-        return PeerStanding(score.id, n, *_NOTHING, withheld=WITHHELD_TOO_FEW_PEERS)
+        return _lines(score.id, n, (None, None, None), WITHHELD_TOO_FEW_PEERS)
     many = n >= MIN_PEERS_PERCENTILE
     q1, q3 = (round(harrell_davis(peers, q), 1) if many else None for q in (0.25, 0.75))
-    plain = PeerStanding(
-        score.id,
-        n,
-        *_NOTHING[:-3],
-        peer_median=round(harrell_davis(peers, 0.5), 1),
-        peer_q1=q1,
-        peer_q3=q3,
-        withheld=score.withheld,
-    )
+    plain = _lines(score.id, n, (q1, round(harrell_davis(peers, 0.5), 1), q3), score.withheld)
     if score.value is None:
         return plain
     rank, low, high, half, quarter = next(posterior)
@@ -246,4 +237,24 @@ def _standing(score: Score, peers: FloatArray, posterior: Iterator[tuple[float, 
         high=float(round(100 * high)),
         upper_half=half,
         top_quarter=quarter,
+    )
+
+
+def _lines(
+    scale_id: str, n: int, quartiles: tuple[float | None, float | None, float | None], withheld: str | None
+) -> PeerStanding:
+    """Show the peers' lower quartile, median and upper quartile, and nothing of the merchant."""
+    return PeerStanding(
+        id=scale_id,
+        n=n,
+        percentile=None,
+        low=None,
+        high=None,
+        quartile=None,
+        upper_half=None,
+        top_quarter=None,
+        peer_median=quartiles[1],
+        peer_q1=quartiles[0],
+        peer_q3=quartiles[2],
+        withheld=withheld,
     )
