@@ -115,6 +115,13 @@ def test_sales_mix_adds_up() -> None:
     assert sum(float(CASE.facts[f"F5.{part}"]) for part in "FACTS") == 100  # type: ignore[arg-type]  # numbers
 
 
+def test_what_needs_no_outside_approval_waits_for_none() -> None:
+    """As the form asks, approval takes 0 hours exactly where nobody outside approves."""
+    outside = {key: value for key, value in CASE.facts.items() if key.endswith(".outside")}
+    hours = {key: CASE.facts[key.replace(".outside", ".hours")] for key in outside}
+    assert {key: value != 0 for key, value in hours.items()} == outside
+
+
 def test_the_story_fires_the_rules_it_is_about(result: WaveResult) -> None:
     """Split command on air, unowned stock, gross appraisal and two pictures of one shop are found."""
     fired = {r.rule for r in result.recommendations if r.status == "fired"}
