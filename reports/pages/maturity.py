@@ -169,4 +169,10 @@ def ask(b: Briefing) -> str:
     if overall.target is None:
         return b.say("maturity.ask.plain", day=b.retest)
     tier = b.tier()
-    return b.say("maturity.ask.target", target=numbers.score(overall.target), tier=tier, day=b.retest)
+    met = overall.gap is not None and round(overall.gap, 1) <= 0
+    return b.say(
+        "maturity.ask.raise" if met else "maturity.ask.target",
+        target=numbers.score(overall.target),
+        tier=tier,
+        day=b.retest,
+    )
