@@ -16,30 +16,9 @@ from assessment.services import printing
 from assessment.services.analysis import StoredRun
 from assessment.services.reporting import Reporting, StoredReport, report_file_name
 from assessment.storage.tables import TicketRow
+from tests.assessment.services.press import Press, Sheet
 from tests.assessment.services.worlds import World, make_world
 from tests.support import Clock
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A printed document of the tests."""
-
-    pdf: bytes
-    pages: int
-    sha256: str
-
-
-class Press:
-    """A printer that writes what it is given and counts its work."""
-
-    def __init__(self) -> None:
-        self.runs: list[str] = []
-
-    def __call__(self, run: StoredRun, locale: Locale, report_id: str, _: object) -> Sheet:
-        """Print names and ids."""
-        self.runs.append(run.id)
-        content = f"%PDF {run.merchant.name} {locale} {report_id}".encode()
-        return Sheet(content, 3, hashlib.sha256(content).hexdigest())
 
 
 @dataclass

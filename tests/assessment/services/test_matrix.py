@@ -1,0 +1,184 @@
+"""Every use case, called by every kind of viewer for foreign and for absent objects.
+
+A use case that takes a viewer and has no row here fails the first test.
+"""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pytest
+
+from assessment.access.viewer import Owner, Reader, Respondent, Viewer
+from assessment.bootstrap import Services
+from assessment.domain.errors import AccessDenied, FactOrgError, NotFound
+from assessment.services.analysis import Analysis
+from assessment.services.demo import Demo
+from assessment.services.engagements import Engagements
+from assessment.services.facts import OrganizationFacts
+from assessment.services.importing import Importing
+from assessment.services.links import Links
+from assessment.services.maintenance import Maintenance
+from assessment.services.reporting import Reporting
+from assessment.services.responding import Responding
+from assessment.storage.tables import Base
+from tests.assessment.services.press import Press
+from tests.assessment.services.worlds import World, make_world, operation
+
+ABSENT = "0" * 32
+KINDS = (Analysis, Demo, Engagements, OrganizationFacts, Importing, Links, Maintenance, Reporting, Responding)
+
+
+@dataclass(frozen=True)
+class Ids:
+    """What a call is aimed at."""
+
+    workspace: str
+    wave: str
+    response: str
+    invitation: str
+    run: str
+    report: str
+    item: str
+
+
+Call = Callable[[Services, Viewer, Ids], object]
+MATRIX: dict[str, Call] = {
+    "Engagements.invite": lambda s, v, _: s.engagements.invite(
+        v, name="乙", role="LIVE", locale="zh", operation_id=operation()
+    ),
+    "Engagements.replace_link": lambda s, v, i: s.engagements.replace_link(v, i.invitation, operation()),
+    "Engagements.revoke": lambda s, v, i: s.engagements.revoke(v, i.invitation),
+    "Engagements.replace_owner_link": lambda s, v, _: s.engagements.replace_owner_link(v),
+    "Engagements.progress": lambda s, v, _: s.engagements.progress(v),
+    "Engagements.close": lambda s, v, _: s.engagements.close(v, operation()),
+    "OrganizationFacts.load": lambda s, v, _: s.facts.load(v),
+    "OrganizationFacts.save": lambda s, v, _: s.facts.save(
+        v, changes={}, revision=0, operation_id=operation()
+    ),
+    "Responding.open": lambda s, v, _: s.responding.open(v),
+    "Responding.choose": lambda s, v, _: s.responding.choose(v, form="core", operation_id=operation()),
+    "Responding.answer": lambda s, v, i: s.responding.answer(
+        v, item_id=i.item, value=1, revision=0, operation_id=operation()
+    ),
+    "Responding.note": lambda s, v, i: s.responding.note(
+        v, item_id=i.item, comment="x", evidence="", operation_id=operation()
+    ),
+    "Responding.submit": lambda s, v, _: s.responding.submit(v, operation_id=operation()),
+    "Analysis.score": lambda s, v, i: s.analysis.score(v, i.wave),
+    "Analysis.latest": lambda s, v, i: s.analysis.latest(v, i.wave),
+    "Analysis.latest_closed_wave": lambda s, v, _: s.analysis.latest_closed_wave(v),
+    "Analysis.run": lambda s, v, i: s.analysis.run(v, i.run),
+    "Reporting.build": lambda s, v, i: s.reporting.build(v, i.run, "zh"),
+    "Reporting.issue_ticket": lambda s, v, i: s.reporting.issue_ticket(v, i.report),
+    "Importing.responses": lambda s, v, _: s.importing.responses(
+        v, content=b"", file_name="a.csv", instrument=None, source=b"", title="t"
+    ),
+}
+
+
+AIMED = ("Analysis", "Reporting", "Importing", "Engagements.replace_link", "Engagements.revoke")
+"""Use cases that are told what to act on; the others act on the viewer's own wave."""
+
+
+def test_every_use_case_with_a_viewer_has_a_row() -> None:
+    """A new use case must be added to the matrix, and a removed one taken out."""
+    found = {
+        f"{kind.__name__}.{name}"
+        for kind in KINDS
+        for name, method in inspect.getmembers(kind, inspect.isfunction)
+        if not name.startswith("_") and "viewer" in inspect.signature(method).parameters
+    }
+    assert found == set(MATRIX)
+
+
+@dataclass
+class Town:
+    """Two merchants of equal looks, the second one closed, scored and reported."""
+
+    mine: World
+    theirs: World
+    foreign: Ids
+
+
+@pytest.fixture
+def town(services: Services) -> Town:
+    """Give two merchants."""
+    press = Reporting(services._context, services.analysis, printer=Press())
+    services.__dict__["reporting"] = press  # what is tested is who may have a report, not how it looks
+    mine, theirs = make_world(services), make_world(services)
+    item = services.responding.open(theirs.respondent).items[0].id
+    theirs.close()
+    run = services.analysis.score(theirs.owner, theirs.owner.wave_id)
+    report = services.reporting.build(theirs.owner, run.id, "en")
+    return Town(
+        mine,
+        theirs,
+        Ids(
+            theirs.owner.workspace_id,
+            theirs.owner.wave_id,
+            theirs.respondent.response_id,
+            theirs.issued.invitation.id,
+            run.id,
+            report.id,
+            item,
+        ),
+    )
+
+
+def viewers(town: Town, ids: Ids) -> list[Viewer]:
+    """List one's own viewers, and forged ones that carry some of the ids aimed at."""
+    owner, respondent = town.mine.owner, town.mine.respondent
+    reader = Reader(owner.workspace_id, owner.wave_id)
+    return [
+        owner,
+        respondent,
+        reader,
+        replace(owner, wave_id=ids.wave, response_id=ids.response),
+        replace(respondent, response_id=ids.response),
+        replace(reader, wave_id=ids.wave),
+    ]
+
+
+def outcome(call: Call, services: Services, viewer: Viewer, ids: Ids) -> tuple[type, str]:
+    """Return what a call raises; a call on one's own objects may succeed."""
+    try:
+        call(services, viewer, ids)
+    except FactOrgError as error:
+        return type(error), str(error)
+    return type(None), ""
+
+
+def theirs_stored(town: Town) -> dict[str, list[str]]:
+    """Return every stored row that holds an id of the other merchant, and the size of shared tables."""
+    database = town.theirs.services._context.database
+    mine = (town.mine.owner.workspace_id, town.mine.owner.wave_id, town.mine.respondent.response_id)
+    kept: dict[str, list[str]] = {}
+    for name, table in Base.metadata.tables.items():
+        rows = [repr(tuple(r)) for r in database.read(lambda c, t=table: list(c.execute(t.select())))]
+        kept[name] = sorted(row for row in rows if not any(own in row for own in mine))
+    return {name: rows for name, rows in kept.items() if name not in ("operation", "item_note")}
+
+
+def test_foreign_and_absent_objects_cannot_be_told_apart(town: Town) -> None:
+    """Same error, same fields, and not one row of the other merchant is touched."""
+    services = town.mine.services
+    absent = Ids(ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, town.foreign.item)
+    before = theirs_stored(town)
+    for use_case, call in MATRIX.items():
+        for strange, nobody in zip(viewers(town, town.foreign), viewers(town, absent), strict=True):
+            if strange == nobody and not use_case.startswith(AIMED):
+                continue  # acts on one's own objects, whatever the ids
+            found = outcome(call, services, strange, town.foreign)
+            assert found[0] in (NotFound, AccessDenied), (use_case, strange)
+            assert found == outcome(call, services, nobody, absent), (use_case, strange)
+    assert theirs_stored(town) == before
+
+
+def test_the_matrix_has_teeth(town: Town) -> None:
+    """The rightful owner gets through where strangers do not."""
+    services, owner = town.theirs.services, town.theirs.owner
+    for use_case in ("Analysis.latest", "Analysis.run", "Reporting.build", "Reporting.issue_ticket"):
+        assert outcome(MATRIX[use_case], services, owner, town.foreign)[0] is type(None)
+    assert isinstance(owner, Owner)
+    assert isinstance(town.theirs.respondent, Respondent)
