@@ -22,6 +22,11 @@ Kind = Literal["owner", "answer"]
 
 VISIT_SECONDS: Final = 30 * 24 * 3600
 COOKIES: Final = {"owner": OWNER_COOKIE, "answer": ANSWER_COOKIE}
+TITLES: Final = {
+    "invitation": "web.landing.title",
+    "owner": "web.owner.title",
+    "leave": "web.leave.title",
+}
 DESTINATIONS: Final = {"owner": "/team", "answer": "/answer"}
 _URL_SAFE = re.compile(r"[A-Za-z0-9_-]*")
 
@@ -76,11 +81,17 @@ class LinkPages:
         """Exchange the owner's link for a visit and go to the team."""
         return await self._exchange(request, "owner")
 
+    def show_leave(self, request: Request) -> Response:
+        """Say what leaving means. Changes nothing."""
+        return self._form(request, locale_of(request), "leave", {})
+
     async def leave(self, request: Request) -> Response:
         """End this device's visits and go to the welcome page."""
-        self._require_own_page(request, None)
+        typed = (await request.form()).get(FORM_KEY_FIELD)
+        self._require_own_page(request, typed if isinstance(typed, str) else None)
         await run_in_threadpool(lambda: self.get_services().links.leave(request.cookies))
-        response = RedirectResponse("/", status_code=303, headers={"cache-control": "no-store"})
+        welcome = "/" + self._language_wish(request)
+        response = RedirectResponse(welcome, status_code=303, headers={"cache-control": "no-store"})
         for name in COOKIES.values():
             response.delete_cookie(
                 name, path="/", httponly=True, samesite="lax", secure=self._secure(request)
@@ -115,8 +126,9 @@ class LinkPages:
         self, request: Request, locale: Locale, template: str, fields: Mapping[str, object]
     ) -> Response:
         key = form_key(request)
-        title = {"invitation": "web.landing.title", "owner": "web.owner.title"}[template]
-        response = page(locale, template, title, {"key_field": FORM_KEY_FIELD, "key": key, **fields})
+        response = page(
+            locale, template, TITLES[template], {"key_field": FORM_KEY_FIELD, "key": key, **fields}
+        )
         secure = self._secure(request)
         response.set_cookie(FORM_KEY_COOKIE, key, path="/", httponly=True, samesite="strict", secure=secure)
         return response

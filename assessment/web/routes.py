@@ -57,6 +57,7 @@ def routes(get_services: Callable[[], Services], *, public_url: str | None = Non
         Route("/i/{token:path}", links.start_answering, methods=["POST"]),
         Route("/o/{token:path}", links.show_owner, methods=["GET"]),
         Route("/o/{token:path}", links.start_owning, methods=["POST"]),
+        Route("/leave", links.show_leave, methods=["GET"]),
         Route("/leave", links.leave, methods=["POST"]),
         Route("/reports/{report_id}", downloads.issue, methods=["GET"]),
         Route("/r/{ticket}", downloads.redeem, methods=["GET"]),

@@ -266,9 +266,16 @@ def test_other_methods_are_refused_in_words(client: TestClient, path: str, metho
     one_clear_answer(client.request(method, path), 405, "不能这样打开")
 
 
-def test_leaving_needs_a_post(client: TestClient) -> None:
-    """No address changes anything on GET."""
-    assert client.get("/leave").status_code == 405
+def test_leaving_needs_the_button(client: TestClient, merchant: Merchant, services: Services) -> None:
+    """The address alone explains and changes nothing; the button on its page leaves."""
+    press_button(client, f"/o/{merchant.owner_token}")
+    held = dict(client.cookies)
+    page = client.get("/leave")
+    assert page.status_code == 200
+    assert "这台设备" in page.text
+    assert services.links.visitor(held).owner is not None
+    assert press_button(client, "/leave?lang=en").headers["location"] == "/?lang=en"
+    assert services.links.visitor(held).owner is None
 
 
 def test_public_https_address_makes_cookies_secure(
