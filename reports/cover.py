@@ -15,7 +15,7 @@ STEPS_LEFT: Final = 548.0
 STEPS_FLOOR: Final = FACTS_TOP
 STEP_HEIGHTS: Final = (48.0, 98.0, 154.0, 214.0, 282.0)
 FACTS_PER_ROW: Final = 4
-FACT_ROWS: Final = 2
+TITLE_LIMIT: Final = 120
 
 
 def cover_primitives(document: ReportDocument) -> tuple[Primitive, ...]:
@@ -51,13 +51,13 @@ def _steps() -> list[Primitive]:
 def _words(document: ReportDocument) -> list[Primitive]:
     """Subtitle above, title, then the merchant under a short accent rule."""
     cover = document.cover
-    above = fit(clean(cover.subtitle, LINE_LIMIT), 13.0, "regular", TEXT_ROOM, 2)
-    title = _title(clean(cover.title, LINE_LIMIT))
+    above = fit(clean(cover.subtitle, TITLE_LIMIT), 13.0, "regular", TEXT_ROOM, 2)
+    title = _title(clean(cover.title, TITLE_LIMIT))
     merchant = fit(clean(cover.merchant, NAME_LIMIT), 22.0, "bold", TEXT_ROOM, 2)
     tall = (len(above.lines) * above.size + len(title.lines) * title.size + len(merchant.lines) * 22.0) * 1.32
     top = max((FACTS_TOP - tall - 62.0) / 2, 60.0)
     drawn: list[Primitive] = [Rect(LEFT, top, 34.0, 3.2, theme.TARGET)]
-    over = balanced(clean(cover.subtitle, LINE_LIMIT), above.size, "regular", TEXT_ROOM)
+    over = balanced(clean(cover.subtitle, TITLE_LIMIT), above.size, "regular", TEXT_ROOM)
     y = _set(drawn, over, top + 18.0, above.size, (theme.COVER_TEXT, "regular"))
     y = _set(drawn, title.lines, y + 10.0, title.size, (theme.WHITE, "bold"))
     _set(drawn, merchant.lines, y + 34.0, merchant.size, (theme.WHITE, "bold"))
@@ -98,7 +98,7 @@ def _facts(cover: Cover) -> list[Primitive]:
                 for n, line in enumerate(head.lines)
             ]
             y = top + 17.0 + (len(head.lines) - 1) * head.size * 1.3
-            text = fit(clean(value, LINE_LIMIT), 11.0, "bold", wide - 16.0, 2)
+            text = fit(clean(value, NAME_LIMIT), 11.0, "bold", wide - 16.0, 2)
             for n, line in enumerate(text.lines):
                 drawn.append(Label(x, y + 17.0 + n * text.size * 1.35, line, text.size, theme.WHITE, "bold"))
             lowest = max(lowest, y + 17.0 + (len(text.lines) - 1) * text.size * 1.35)
@@ -110,11 +110,11 @@ def _notices(cover: Cover) -> list[Primitive]:
     """Confidentiality at the foot, and the demo notice in a vermillion pill at the top right."""
     drawn: list[Primitive] = []
     room = theme.PAGE_WIDTH - 2 * LEFT
-    lines = wrap(clean(cover.notice), theme.NOTE, "regular", room)
+    lines = wrap(clean(cover.notice, LINE_LIMIT), theme.NOTE, "regular", room)
     first = theme.PAGE_HEIGHT - 26.0 - (len(lines) - 1) * theme.NOTE * 1.45
     for number, line in enumerate(lines):
         drawn.append(Label(LEFT, first + number * theme.NOTE * 1.45, line, theme.NOTE, theme.COVER_MUTED))
-    if demo := clean(cover.demo_notice, LINE_LIMIT):
+    if demo := clean(cover.demo_notice, TITLE_LIMIT):
         fitted = fit(demo, 9.5, "bold", 360.0, 2)
         wide = max(width(line, fitted.size, "bold") for line in fitted.lines) + 28.0
         tall = len(fitted.lines) * fitted.size * 1.4 + 10.0

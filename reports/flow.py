@@ -124,12 +124,14 @@ class Stack:
     def take(self, room: float, *, fresh: bool) -> Taken:
         """Hand out leading pieces; an oversized one is scaled down in a fresh frame."""
         pieces = self._all()
+        if not pieces:
+            return Taken(None, None)
         count = fitting(pieces, room)
-        least = 1 if self.header is None else 2
+        least = min(1 if self.header is None else 2, len(pieces))
         if count < least:
             if not fresh:
                 return Taken(None, self)
-            count = min(least, len(pieces))
+            count = least
         part = joined(pieces[:count])
         if part.height > room + EPSILON:
             part = Piece(room, shifted(part.primitives, 0.0, 0.0, room / part.height), part.gap)
@@ -182,6 +184,8 @@ class Columns:
     def take(self, room: float, *, fresh: bool) -> Taken:
         """Fill the columns evenly if everything fits, else to the brim."""
         columns = self._even()
+        if not columns:
+            return Taken(None, None)
         if max(stack_height(column) for column in columns) > room + EPSILON:
             if not fresh:
                 return Taken(None, self)

@@ -100,7 +100,7 @@ def _frame(
     """Header line, title, subtitle and footer of one sheet."""
     demo = document.demo_mark or (furniture.demo if page.demo else "")
     drawn = _header(
-        clean(page.section, NAME_LIMIT), clean(document.running_head, NAME_LIMIT * 2), clean(demo, 40)
+        clean(page.section, NAME_LIMIT), clean(document.running_head, NAME_LIMIT + 20), clean(demo, 40)
     )
     drawn += _title(page, furniture, number)[0]
     return drawn + _footer(clean(page.source, LINE_LIMIT), folio)

@@ -111,8 +111,9 @@ def _canvas(document: ReportDocument, buffer: io.BytesIO) -> Any:  # noqa: ANN40
         initialFontName=NAMES["regular"],
         lang=furniture.language,
     )
-    # ReportLab dates files by an environment variable; setting the stamp keeps processes out of it.
+    # ReportLab dates and signs files by an environment variable; the document's own day keeps processes out.
     canvas._doc._timeStamp = _stamp(document.as_of)  # noqa: SLF001
+    canvas._doc.signature = hashlib.md5(document.as_of.encode(errors="replace"), usedforsecurity=False)  # noqa: SLF001
     canvas.setTitle(clean(document.title, LINE_LIMIT))
     canvas.setAuthor(furniture.author)
     canvas.setCreator(furniture.author)
@@ -134,15 +135,15 @@ class _Outline:
         """Add the entries of one sheet; continuation sheets have none."""
         if not sheet.outline:
             return
-        key = f"page-{number}"
-        self._canvas.bookmarkPage(key)
-        if not sheet.section:
-            self._canvas.addOutlineEntry(sheet.outline, key, 0)
-            return
-        if sheet.section != self._section:
-            self._canvas.addOutlineEntry(sheet.section, key, 0)
+        if sheet.section and sheet.section != self._section:
+            self._entry(sheet.section, f"section-{number}", 0)
             self._section = sheet.section
-        self._canvas.addOutlineEntry(sheet.outline, key, 1)
+        self._entry(sheet.outline, f"page-{number}", 1 if sheet.section else 0)
+
+    def _entry(self, title: str, key: str, level: int) -> None:
+        """Add one entry; two entries with the same key would overwrite each other."""
+        self._canvas.bookmarkPage(key)
+        self._canvas.addOutlineEntry(title, key, level)
 
 
 class _Pen:

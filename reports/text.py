@@ -92,7 +92,7 @@ def latin_forms(text: str) -> str:
     return _APOSTROPHE.sub(chr(_LATIN_FORMS[ord("’")]), text)
 
 
-def _squeezes(text: str) -> list[tuple[int, float]]:
+def squeezes(text: str) -> list[tuple[int, float]]:
     """Places where a character moves left towards the one before it, and by how much (em)."""
     if not _SQUEEZABLE.search(text):
         return []
@@ -108,7 +108,7 @@ def steps(text: str, weight: Weight) -> list[float]:
     """
     widths = _widths(weight)
     result = [widths[c] for c in text]
-    for place, amount in _squeezes(text):
+    for place, amount in squeezes(text):
         result[place] -= amount
     return result
 
@@ -167,7 +167,7 @@ def drawable(text: str, weight: Weight) -> Drawable:
     x = -HALF if shown[:1] in BLANK_LEFT and shown else 0.0
     runs = []
     at = 0
-    for cut, amount in _squeezes(shown):
+    for cut, amount in squeezes(shown):
         runs.append(Run(x, drawn[at:cut]))
         x += sum(moves[at:cut]) - amount
         moves[cut] += amount

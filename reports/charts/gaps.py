@@ -23,7 +23,7 @@ from reports.charts.marks import (
 from reports.scene import Scene
 from reports.text import width as text_width
 
-AXIS: Final = 26.0
+AXIS: Final = 30.0
 VALUE: Final = 58.0
 COLUMN: Final = 38.0
 """Width of a number column where rows are too low for numbers above their marks."""

@@ -1,6 +1,6 @@
 """What all charts share: a sketch that collects primitives, row names, legends and axes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, Literal
@@ -138,7 +138,7 @@ class Rows:
 class Pitch:
     """Least and most height of a row, and least and most share of the width that names may take."""
 
-    least: float = 15.5
+    least: float = 14.5
     most: float = 40.0
     names: tuple[float, float] = (0.2, 0.34)
 
@@ -283,8 +283,21 @@ def withheld(sketch: Sketch, layout: Rows, number: int, text: str, x: float) -> 
         sketch.text((x, top + size * (1.02 + offset * 1.3)), line, size, theme.MUTED)
 
 
-def _key(sketch: Sketch, mark: Mark, x: float, y: float) -> float:
-    """Draw one legend mark with its middle at y; return its width."""
+KEY_WIDTHS: Final[Mapping[Mark, float]] = {
+    "dot": 10.0,
+    "target": 10.0,
+    "band": 11.0,
+    "median": 6.0,
+    "interval": 14.0,
+    "threshold": 6.0,
+    "frame": 11.0,
+}
+KEY_GAP: Final = 4.0
+ENTRY_GAP: Final = 14.0
+
+
+def _key(sketch: Sketch, mark: Mark, x: float, y: float) -> None:
+    """Draw one legend mark with its middle at y."""
     if mark == "dot":
         sketch.dot(x + 4.5, y, theme.MERCHANT, 4.5)
     elif mark == "target":
@@ -301,7 +314,6 @@ def _key(sketch: Sketch, mark: Mark, x: float, y: float) -> float:
         sketch.line((x, y), (x + 14.0, y), theme.MERCHANT_SOFT, 2.2)
         for end in (x, x + 14.0):
             sketch.line((end, y - 3.0), (end, y + 3.0), theme.MERCHANT_SOFT, 1.2)
-    return {"median": 6.0, "threshold": 6.0, "interval": 14.0, "band": 11.0, "frame": 11.0}.get(mark, 10.0)
 
 
 def legend(sketch: Sketch, heading: str, entries: Sequence[tuple[Mark, str]]) -> float:
@@ -311,15 +323,15 @@ def legend(sketch: Sketch, heading: str, entries: Sequence[tuple[Mark, str]]) ->
     for line in head:
         sketch.text((0.0, 10.0), line, head_size, theme.INK, "bold")
     shown = [(mark, clean(words, NAME_LIMIT)) for mark, words in entries if words]
-    total = sum(14.0 + 16.0 + width(words, size) for _, words in shown)
+    wide = [KEY_WIDTHS[mark] + KEY_GAP + width(words, size) for mark, words in shown]
+    total = sum(wide) + ENTRY_GAP * (len(wide) - 1)
     taken = max((width(line, head_size, "bold") for line in head), default=0.0)
     beside = taken + 20.0 + total <= sketch.width
-    x, y = (sketch.width - total + 16.0, 7.0) if beside else (0.0, 7.0 + (17.0 if head else 0.0))
-    for mark, words in shown:
-        needed = 14.0 + width(words, size)
-        if x > 0 and x + needed > sketch.width:
+    x, y = (sketch.width - total, 7.0) if beside else (0.0, 7.0 + (17.0 if head else 0.0))
+    for (mark, words), needed in zip(shown, wide, strict=True):
+        if x > 0 and x + needed > sketch.width + 0.01:
             x, y = 0.0, y + 14.0
-        used = _key(sketch, mark, x, y)
-        sketch.text((x + used + 4.0, y + CAP * size), words, size, theme.MUTED)
-        x += used + 4.0 + width(words, size) + 14.0
+        _key(sketch, mark, x, y)
+        sketch.text((x + KEY_WIDTHS[mark] + KEY_GAP, y + CAP * size), words, size, theme.MUTED)
+        x += needed + ENTRY_GAP
     return y + 12.0

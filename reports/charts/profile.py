@@ -19,7 +19,7 @@ from reports.charts.marks import (
 )
 from reports.scene import Scene
 
-AXIS: float = 26.0
+AXIS: float = 30.0
 VALUE: float = 66.0
 
 

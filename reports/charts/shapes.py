@@ -48,7 +48,13 @@ def shape_lines(data: Shapes, *, width: float = theme.COLUMN_WIDTH, height: floa
         )
     for x, name in zip(xs, data.points, strict=True):
         sketch.line((x, top), (x, bottom), theme.GRID)
-        sketch.block((x, bottom + 13.0), name, pitch - 4.0, Style(theme.NOTE, theme.INK, most=2), "middle")
+        sketch.block(
+            (x, bottom + 13.0),
+            name,
+            min(pitch, 2 * left) - 4.0,
+            Style(theme.NOTE, theme.INK, most=2),
+            "middle",
+        )
     for line in sorted(data.lines, key=lambda each: each.kind == "merchant"):
         _line(sketch, levels, xs, line)
     for line in data.lines:

@@ -29,6 +29,8 @@ SOURCES: Final = {"regular": "400Regular/NotoSansSC_400Regular.ttf", "bold": "70
 SYMBOLS: Final = (
     "㎡℃‰→←↑↓↗↘▲▼△▽■□●○◆◇★☆✓≥≤≈≠±×÷–—―•·…§©®™°′″€£¥￥〓①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳ⅠⅡⅢⅣⅤ㈠㈡㈢㎏㎜㎝㎞㎎㏄㏎"
 )
+SHOP_SIGNS: Final = "囍囧槑烎靐嘅嗰啱冇睇攞喺咗哋佢咁唔嚟"
+"""Characters of shop names outside the standard table: wedding goods, net names, Cantonese."""
 KEPT_NAMES: Final = (0, 1, 2, 3, 4, 5, 6, 7, 8, 13, 14)
 LATIN: Final = ((0x20, 0x7E), (0xA0, 0x17F), (0x2010, 0x2027), (0x3000, 0x303F), (0xFF01, 0xFFE6))
 
@@ -66,7 +68,14 @@ def characters(folder: Path) -> set[int]:
     """Every code point that a report may draw."""
     standard = {code for code, _ in unihan(folder, "Unihan_OtherMappings.txt.bz2", "kTGH")}
     latin = {code for first, last in LATIN for code in range(first, last + 1)}
-    return gb2312() | standard | traditional(folder) | latin | {ord(c) for c in SYMBOLS} | set(PROPORTIONAL)
+    return (
+        gb2312()
+        | standard
+        | traditional(folder)
+        | latin
+        | {ord(c) for c in SYMBOLS + SHOP_SIGNS}
+        | set(PROPORTIONAL)
+    )
 
 
 def add_proportional(font: TTFont) -> None:
