@@ -8,6 +8,7 @@ that every write stores (see `operations`): the second run finds what the first 
 import random
 import time
 from collections.abc import Callable
+from threading import Lock
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine, Row, Select
@@ -56,6 +57,7 @@ class Database:
         self._patience = patience
         self._sleep = sleep
         self._clock = clock
+        self._turn = Lock()
 
     @property
     def dialect(self) -> str:
@@ -69,10 +71,21 @@ class Database:
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` and commit; on SQLite it holds the write lock from its start.
 
+        SQLite lets one writer in at a time and the others sleep and look again, which starves some of
+        them; the threads of this process queue up before that door instead. `work` must not write
+        through the database again.
+
         Returns only after the commit did. Raises what `work` raises (nothing is stored then),
         DatabaseBusy, DatabaseUnusable.
         """
-        return self._persevere(self._writer, work)
+        if self.dialect != "sqlite":
+            return self._persevere(self._writer, work)
+        if not self._turn.acquire(timeout=self._patience):
+            raise DatabaseBusy
+        try:
+            return self._persevere(self._writer, work)
+        finally:
+            self._turn.release()
 
     def dispose(self) -> None:
         """Close all pooled connections."""

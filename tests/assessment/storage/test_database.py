@@ -170,6 +170,23 @@ def test_a_locked_file_is_waited_for_and_then_told(tmp_path: Path) -> None:
     engine.dispose()
 
 
+def test_writers_of_one_process_queue_and_hear_when_it_takes_too_long(tmp_path: Path) -> None:
+    """On SQLite the second writer waits for the first; when its patience ends nothing was stored."""
+    opened = opening.open_database(sqlite_url(tmp_path / "factorg.db"))
+    hasty = Database(opened.engine, patience=0.01)
+
+    def work(connection: Connection) -> None:
+        add(connection, 1)
+        with ThreadPoolExecutor(1) as pool, pytest.raises(DatabaseBusy):
+            pool.submit(hasty.write, lambda c: add(c, 2)).result()
+
+    hasty.write(work)
+    assert count(hasty) == 1
+    hasty.write(lambda c: add(c, 2))
+    assert count(hasty) == 2
+    opened.dispose()
+
+
 def test_a_full_disk_is_told_and_survived(tmp_path: Path) -> None:
     """When the file cannot grow the write fails as a whole, reading goes on, and later it works again."""
     opened = opening.open_database(sqlite_url(tmp_path / "factorg.db"))
