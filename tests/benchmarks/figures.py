@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,9 +26,28 @@ def usage(pid: int) -> Usage:
     return Usage(resident, ticks / os.sysconf("SC_CLK_TCK"), len(list((process / "fd").iterdir())))
 
 
-def busy_share(seconds_before: float, seconds_after: float, wall: float) -> float:
-    """Share of one core that was used."""
-    return (seconds_after - seconds_before) / wall if wall else 0.0
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Seconds of processor time since the machine started: all of it, and this process's part."""
+
+    busy: float
+    own: float
+    wall: float
+
+
+def machine() -> Machine:
+    """Read ``/proc/stat`` (Linux) and this process's clocks."""
+    numbers = Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]
+    user, nice, system, _idle, _wait, irq, soft = (int(n) for n in numbers[:7])
+    ticks = user + nice + system + irq + soft
+    return Machine(ticks / os.sysconf("SC_CLK_TCK"), time.process_time(), time.perf_counter())
+
+
+def others(before: Machine, after: Machine, server_seconds: float) -> str:
+    """One printed line: how many cores other work kept busy meanwhile. Above 0.2 the figures are too high."""
+    own = after.own - before.own + server_seconds
+    cores = max(0.0, (after.busy - before.busy - own) / (after.wall - before.wall))
+    return f"{'other work on the machine':34} {cores:.1f} of {os.cpu_count()} cores"
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.benchmarks.figures import Usage, busy_share, line, parser_of, usage
+from tests.benchmarks.figures import Usage, line, machine, others, parser_of, usage
 from tests.benchmarks.respondents import invite, services_on
 from tests.benchmarks.streamlit_client import Page, Widget
 from tests.browser.server import Server
@@ -100,10 +100,11 @@ async def measure(server: Server, cookies: Sequence[dict[str, str]], pause: floa
     people = await open_all(server.url, cookies[1:], tally)
     opened = usage(server.pid)
     until = time.monotonic() + seconds
-    started = time.perf_counter()
+    before = machine()
     await asyncio.gather(*(live(person, tally, pause, until) for person in (*warm, *people)))
-    wall = time.perf_counter() - started
-    report(tally, (empty, opened, usage(server.pid)), len(people), wall)
+    after, end = usage(server.pid), machine()
+    print(others(before, end, after.processor - opened.processor))
+    report(tally, (empty, opened, after), len(people), end.wall - before.wall)
     exceptions = [text for person in people for text in person.page.exceptions]
     print(f"{'exceptions on pages':34} {len(exceptions)} {exceptions[:1]}")
     await asyncio.gather(*(person.page.close() for person in (*warm, *people)))
@@ -118,7 +119,7 @@ def report(tally: Tally, moments: tuple[Usage, Usage, Usage], sessions: int, wal
     print(line("turn the page", tally.turns))
     per_session = (opened.resident - empty.resident) / max(1, sessions) / 1024
     per_session_after = (after.resident - empty.resident) / max(1, sessions) / 1024
-    share = busy_share(opened.processor, after.processor, wall)
+    share = (after.processor - opened.processor) / wall
     print(f"{'answers a second':34} {len(tally.taps) / wall:.1f}")
     print(f"{'processor of the server':34} {100 * share:.0f} % of one core")
     cost = 1000 * (after.processor - opened.processor) / max(1, len(tally.taps))

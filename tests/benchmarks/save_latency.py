@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from assessment.bootstrap import Services
-from tests.benchmarks.figures import line, parser_of, usage
+from tests.benchmarks.figures import line, machine, others, parser_of, usage
 from tests.benchmarks.load import Tally, open_all
 from tests.benchmarks.respondents import invite, services_on
 from tests.browser.server import Server
@@ -48,11 +48,12 @@ async def through_the_server(server: Server, cookies: dict[str, str], answers: i
     """Tap with short pauses, so that each tap meets an idle server."""
     tally = Tally()
     person = (await open_all(server.url, [cookies], tally))[0]
-    before = usage(server.pid)
+    before, around = usage(server.pid), machine()
     while len(tally.taps) < answers:
         await person.act(tally)
         await asyncio.sleep(PAUSE_SECONDS * random.uniform(0.5, 1.5))  # noqa: S311 - a pause, no secret
     spent = usage(server.pid).processor - before.processor
+    print(others(around, machine(), spent))
     print(f"{'processor of the server an answer':34} {1000 * spent / len(tally.taps):.1f} ms with page turns")
     await person.page.close()
     return tally
