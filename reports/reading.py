@@ -107,9 +107,8 @@ def undecidable(result: WaveResult) -> tuple[Recommendation, ...]:
 
 
 def disputed(result: WaveResult) -> tuple[ItemResult, ...]:
-    """Items with a spread of at least half a level, most disputed first."""
-    found = (i for i in result.items if i.spread is not None and i.spread >= 0.5)  # noqa: PLR2004
-    return tuple(sorted(found, key=lambda i: -(i.spread or 0.0)))
+    """Items on which the raters do not agree, most disputed first."""
+    return tuple(sorted((i for i in result.items if i.disputed), key=lambda i: -(i.spread or 0.0)))
 
 
 def usual_level(item: ItemResult) -> int | None:
@@ -123,11 +122,6 @@ def answered_share(result: WaveResult) -> float:
     quality = result.data_quality
     return quality.n_answered / quality.n_asked if quality.n_asked else 0.0
 
-
-READY: Final = 2.6
-"""Readiness that a position needs before a fifth or more of net GMV may rest on it."""
-LARGE_SHARE: Final = 20.0
-"""Planned share of net GMV, percent, from which readiness is demanded."""
 
 
 def chance_below(score: Score, threshold: float) -> float:

@@ -63,8 +63,7 @@ def beijing_time(locale: Locale, at: datetime) -> str:
         locale,
         "web.time.minute",
         year=here.year,
-        month=here.month,
-        month_name=f"{here:%b}",
+        month=f"{here:%b}" if locale == "en" else here.month,
         day=here.day,
         clock=f"{here:%H:%M}",
     )

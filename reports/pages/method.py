@@ -73,6 +73,7 @@ def rows(b: Briefing) -> Iterator[tuple[str, str]]:
             residual=numbers.plain(components.residual),
             merchant=numbers.plain(components.merchant),
             prior=numbers.share(components.from_prior),
+            g=generalizability(b),
         ),
     )
     yield b.say("method.row.epoch"), epoch(b)
@@ -97,6 +98,12 @@ def epoch(b: Briefing) -> str:
         return b.say("method.epoch_own")
     key = "method.epoch_judged" if prior is not None and named == prior.version else "method.epoch"
     return b.say(key, epoch=named)
+
+
+def generalizability(b: Briefing) -> str:
+    """G coefficient of the overall score, or why there is none."""
+    found = b.result.overall.g_coefficient
+    return b.say("common.withheld.other") if found is None else numbers.plain(found)
 
 
 def how(b: Briefing) -> Iterator[tuple[str, str]]:

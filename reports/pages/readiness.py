@@ -7,6 +7,7 @@ from reports.briefing import Briefing
 from reports.charts import Axis, FactMatrix, FactRow, FactWords, Tick, fact_matrix
 from reports.document import Page, SoWhat, SoWhatPoint
 from reports.scene import Scene
+from scoring.readiness import PLANNED_SHARE, READY
 from scoring.results import PositionReadiness
 
 LEGEND = ("position", "planned", "readiness", "verdict", "threshold", "interval")
@@ -31,8 +32,8 @@ def readiness(b: Briefing) -> Page | None:
         notes=(
             b.say(
                 "readiness.note",
-                line=numbers.score(reading.READY),
-                share=numbers.percent(reading.LARGE_SHARE),
+                line=numbers.score(READY),
+                share=numbers.percent(PLANNED_SHARE),
             ),
         ),
     )
@@ -43,7 +44,7 @@ def large(b: Briefing) -> list[PositionReadiness]:
     return [
         r
         for r in b.result.readiness
-        if (r.planned_share or 0.0) >= reading.LARGE_SHARE and r.score.value is not None
+        if (r.planned_share or 0.0) >= PLANNED_SHARE and r.score.value is not None
     ]
 
 
@@ -56,7 +57,7 @@ def shown(b: Briefing) -> list[PositionReadiness]:
 def title(b: Briefing) -> str:
     """Mismatch first; then whether the plan is carried; then readiness alone."""
     ready, worst = shown(b), reading.mismatch(b.result)
-    line = numbers.score(reading.READY)
+    line = numbers.score(READY)
     if not ready:
         return b.say("readiness.title.none", n=len(b.result.readiness))
     if worst is not None and worst.planned_share is not None:
@@ -66,7 +67,7 @@ def title(b: Briefing) -> str:
     if not reading.mix_judged(b.result):
         return b.say("readiness.title.unplanned", n=len(ready), **fields)
     if not large(b):
-        return b.say("readiness.title.spread", share=numbers.percent(reading.LARGE_SHARE), **fields)
+        return b.say("readiness.title.spread", share=numbers.percent(PLANNED_SHARE), **fields)
     least = min(large(b), key=lambda r: reading.value(r.score))
     return b.say(
         "readiness.title.carried",
@@ -86,7 +87,7 @@ def mismatch_title(b: Briefing, worst: PositionReadiness, line: str) -> str:
         share=numbers.percent(worst.planned_share or 0.0),
         score=numbers.score(reading.value(worst.score)),
         line=line,
-        p=numbers.share(reading.chance_below(worst.score, reading.READY)),
+        p=numbers.share(reading.chance_below(worst.score, READY)),
     )
 
 
@@ -94,13 +95,10 @@ def drawing(b: Briefing, heading: str) -> Scene:
     """One row a position: planned share, readiness with interval, verdict."""
     rows = tuple(row(b, r) for r in b.result.readiness)
     words = FactWords(
-        *(
-            b.say(f"readiness.legend.{key}", scale=b.scale, line=numbers.score(reading.READY))
-            for key in LEGEND
-        )
+        *(b.say(f"readiness.legend.{key}", scale=b.scale, line=numbers.score(READY)) for key in LEGEND)
     )
     alt = b.say("readiness.alt", title=heading)
-    return fact_matrix(FactMatrix(rows, levels(b), reading.READY, words, alt, b.say("common.withheld.other")))
+    return fact_matrix(FactMatrix(rows, levels(b), READY, words, alt, b.say("common.withheld.other")))
 
 
 def levels(b: Briefing) -> Axis:
@@ -150,7 +148,7 @@ def verdict(b: Briefing, found: PositionReadiness) -> str:
         return b.say("readiness.verdict.unplanned")
     if not found.planned_share:
         return b.say("readiness.verdict.idle")
-    big, able = found.planned_share >= reading.LARGE_SHARE, found.score.value >= reading.READY
+    big, able = found.planned_share >= PLANNED_SHARE, found.score.value >= READY
     key = {
         (True, True): "carried",
         (True, False): "mismatch",
@@ -171,14 +169,14 @@ def carried_points(b: Briefing) -> Iterator[SoWhatPoint]:
     planned = sorted(
         (r for r in shown(b) if r.planned_share is not None), key=lambda r: -(r.planned_share or 0.0)
     )
-    line = numbers.score(reading.READY)
+    line = numbers.score(READY)
     if large(b):
         yield b.point("readiness.point.carried", n=len(large(b)), line=line)
     else:
-        yield b.point("readiness.point.spread", share=numbers.percent(reading.LARGE_SHARE))
+        yield b.point("readiness.point.spread", share=numbers.percent(PLANNED_SHARE))
     for top in planned[:1]:
-        name, p = b.position(top.position), numbers.share(reading.chance_below(top.score, reading.READY))
-        risk = reading.chance_below(top.score, reading.READY)
+        name, p = b.position(top.position), numbers.share(reading.chance_below(top.score, READY))
+        risk = reading.chance_below(top.score, READY)
         key = "readiness.point.margin" if risk >= THIN_MARGIN else "readiness.point.margin_wide"
         yield b.point(key, name=name, p=p, line=line, interval=b.interval(top.score))
         thin = reading.supports(b.instrument, b.result, top.position)[:THIN]
@@ -192,7 +190,7 @@ def mismatch_point(b: Briefing) -> Iterator[SoWhatPoint]:
     worst = reading.mismatch(b.result)
     if worst is None:
         return
-    name, p = b.position(worst.position), numbers.share(reading.chance_below(worst.score, reading.READY))
+    name, p = b.position(worst.position), numbers.share(reading.chance_below(worst.score, READY))
     yield b.point("readiness.point.mismatch", name=name, p=p, interval=b.interval(worst.score))
     thin = reading.supports(b.instrument, b.result, worst.position)[:THIN]
     if thin:
@@ -205,7 +203,7 @@ def mismatch_point(b: Briefing) -> Iterator[SoWhatPoint]:
 def spare_point(b: Briefing) -> Iterator[SoWhatPoint]:
     """Name a position that could carry more than is planned."""
     spare = [r for r in shown(b) if r.planned_share is not None and not r.mismatch]
-    spare = [r for r in spare if reading.value(r.score) >= reading.READY]
+    spare = [r for r in spare if reading.value(r.score) >= READY]
     if spare and reading.mismatch(b.result) is not None:
         best = spare[0]
         yield b.point(

@@ -133,9 +133,9 @@ def test_same_material_gives_the_same_document() -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_foreign_instrument_leaves_out_what_it_has_no_words_for(locale: Locale) -> None:
-    """Without roles, positions, parts and rules the pages about them do not exist."""
+    """Without roles, positions, parts, rules or a dispute the pages about them do not exist."""
     ids = {page.id for page in compose(material("foreign", locale)).pages}
-    assert ids == {"summary", "maturity", "profile", "method", "disputed", "items"}
+    assert ids == {"summary", "maturity", "profile", "method", "items"}
 
 
 def test_rich_report_has_every_page() -> None:
