@@ -75,7 +75,8 @@ def _cell(sketch: Sketch, data: Matrix, cell: MatrixCell, box: tuple[float, floa
     sketch.text((middle, baseline), f"{cell.value:.1f}", 10.0, ink, "bold", "middle")
     if noted:
         sketch.block((middle, baseline + 10.5), cell.note, wide - 4.0, Style(6.5, ink, most=1), "middle")
-    if cell.mark:
+    if cell.mark:  # the white line keeps the frame visible in grey print
+        sketch.marks.append(Rect(x + 2.2, y + 2.2, wide - 4.4, tall - 4.4, None, theme.WHITE, 1.0, 1.0))
         sketch.marks.append(Rect(x + 0.8, y + 0.8, wide - 1.6, tall - 1.6, None, theme.TARGET, 1.6, 1.5))
 
 

@@ -10,9 +10,18 @@ from reports.charts import (
     DistributionWords,
     Gaps,
     GapWords,
+    Ladder,
+    LadderStage,
+    LadderWords,
+    Peers,
+    Profile,
+    ProfileRow,
+    ProfileWords,
     Span,
     gap_dumbbells,
+    interval_profile,
     item_distribution,
+    maturity_ladder,
     ranked_bars,
 )
 from reports.scene import Circle, Label, Line, Polygon, Primitive, Rect, Scene
@@ -138,3 +147,24 @@ def test_empty_charts_are_drawn() -> None:
     assert gap_dumbbells(Gaps((), AXIS, words, "")).height > 0
     assert ranked_bars(Bars((), 1.0, "相似", "")).height > 0
     assert item_distribution(Distribution((), (), DistributionWords("作答", "均值"), "")).height > 0
+
+
+def test_withheld_ladder_keeps_its_steps() -> None:
+    """Without a score the steps stand bare, the reason is told, and the target is still marked."""
+    stages = (LadderStage("起步", "", 1.0, 2.6), LadderStage("规范", "", 2.6, 5.0))
+    words = LadderWords("本店", "目标", "同行中位", "95% 区间", "概率")
+    scene = maturity_ladder(Ladder(stages, None, None, None, 3.5, None, (), words, "", "没有答案"))
+    texts = {p.text for p in scene.primitives if isinstance(p, Label)}
+    assert {"起步", "规范", "没有答案", "目标 3.5"} <= texts
+    assert not [p for p in scene.primitives if isinstance(p, Rect) and p.fill == theme.MERCHANT]
+
+
+def test_peers_are_drawn_as_far_as_they_may_be() -> None:
+    """A median without quartiles draws a line and no band, and the legend names only what is there."""
+    row = ProfileRow("组织", "", 2.7, None, None, Peers(None, 2.5, None), None)
+    words = ProfileWords("得分", "本店", "区间", "同行中间 50%", "同行中位", "目标", "得分")
+    scene = interval_profile(Profile((row,), AXIS, words, ""))
+    texts = {p.text for p in scene.primitives if isinstance(p, Label)}
+    assert "同行中位" in texts
+    assert texts.isdisjoint({"同行中间 50%", "区间", "目标"})
+    assert not [p for p in scene.primitives if isinstance(p, Rect) and p.fill == theme.PEER_BAND]

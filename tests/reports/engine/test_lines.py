@@ -97,3 +97,11 @@ def test_labels_with_room_shrink_then_break() -> None:
     assert len(label_lines(Label(0, 0, "很长的标签" * 8, width=60.0)).lines) > 1
     assert len(label_lines(Label(0, 0, "很长的标签" * 8)).lines) == 1
     assert label_lines(Label(0, 0, "\x00")).lines == ()
+
+
+def test_three_title_lines_are_evened_out() -> None:
+    """A title of three lines is set as narrow as three lines allow."""
+    text = "组织能力评估报告与结构建议" * 3
+    lines = balanced(text, 20.0, "bold", 330.0)
+    assert len(lines) == 3
+    assert max(em(line, "bold") for line in lines) - min(em(line, "bold") for line in lines) <= 1.0

@@ -240,3 +240,14 @@ def test_prose_may_say_none() -> None:
     page = Page("a", "Peers", "None of the peers is close", "", (), None, "")
     result = render_pdf(replace(report("Cloud", locale="en", rows=1), pages=(page,)))
     assert check_pdf(result.pdf, locale="en", pages=result.pages) == ()
+
+
+def test_columns_flow_to_the_next_sheet() -> None:
+    """Prose that overflows two columns goes on in two columns, in order and complete."""
+    blocks = tuple((f"第{n}节", f"开头{n}。" + "证据写明出处与日期。" * 30) for n in range(16))
+    page = Page("t", "方法", "本报告怎样得出结论", "", (Prose(blocks),), None, "来源")
+    result = render_pdf(replace(report(), pages=(page,)))
+    text = words(result.pdf)
+    assert result.pages == 4
+    places = [text.index(f"开头{n}。") for n in range(16)]
+    assert places == sorted(places)
