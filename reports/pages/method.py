@@ -120,7 +120,9 @@ def points(b: Briefing) -> Iterator[SoWhatPoint]:
     """How far to trust this, and the notes of the data."""
     overall, quality = b.result.overall, b.result.data_quality
     if overall.low is not None and overall.high is not None:
-        yield b.point("method.point.trust", half=numbers.score((overall.high - overall.low) / 2), n=b.n)
+        half = (overall.high - overall.low) / 2
+        change = half * 2**0.5  # the difference of two waves with the same error (METHOD.md)
+        yield b.point("method.point.trust", half=numbers.score(half), change=numbers.score(change), n=b.n)
     codes = [code for code in quality.notes if b.say.has(f"method.note.{code}")][:NOTES_SHOWN]
     if codes:
         yield b.point(
