@@ -4,31 +4,37 @@ From the project's folder (needs Chromium for the last figure):
 
     python -m tests.benchmarks.first_page --times 5
 
-Each round starts a new process on a new database. Printed: until the port answers, until the first run of
-the welcome page is finished (without a browser), and until a browser with an empty cache shows the
-heading. The last two start when the port answers.
+Each round starts a new process on a new database, which the start migrates. Printed: from the command
+until the server answers; from then until the first run of the welcome page is finished (without a
+browser); and from then until a browser with an empty cache shows the heading, served by another new
+process whose first visitor it is.
 """
 
 import asyncio
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.benchmarks.figures import line, parser_of
+from tests.benchmarks.figures import line, machine, others, parser_of, usage
 from tests.benchmarks.streamlit_client import Page
 from tests.browser.pages import CHROMIUM_ARGUMENTS, chromium_path
 from tests.browser.server import Server
 
 
-async def first_run(url: str) -> float:
+async def run_once(url: str) -> None:
+    """Open the welcome page without a browser."""
+    page = await Page.open(url, "", {})
+    await page.close()
+
+
+def first_run(url: str) -> float:
     """Seconds of the first run of the welcome page."""
     started = time.perf_counter()
-    page = await Page.open(url, "", {})
-    seconds = time.perf_counter() - started
-    await page.close()
-    return seconds
+    asyncio.run(run_once(url))
+    return time.perf_counter() - started
 
 
 def first_sight(url: str) -> float:
@@ -44,28 +50,31 @@ def first_sight(url: str) -> float:
         return seconds
 
 
+def cold(look: Callable[[str], float]) -> tuple[float, float]:
+    """Start a new server and let `look` be its first visitor: seconds to start, seconds to see."""
+    with tempfile.TemporaryDirectory() as folder:
+        server = Server(Path(folder))
+        started, around = time.perf_counter(), machine()
+        server.start()
+        ready = time.perf_counter() - started
+        try:
+            seen = look(server.url)
+            print(others(around, machine(), usage(server.pid).processor))
+        finally:
+            server.stop()
+        return ready, seen
+
+
 def main() -> None:
     """Repeat cold starts and print."""
     parser = parser_of(__doc__)
     parser.add_argument("--times", type=int, default=5)
     options = parser.parse_args()
-    port, run, sight = [], [], []
-    for number in range(2 * options.times):
-        with tempfile.TemporaryDirectory() as folder:
-            server = Server(Path(folder))
-            started = time.perf_counter()
-            server.start()
-            port.append(time.perf_counter() - started)
-            try:
-                if number % 2:
-                    run.append(asyncio.run(first_run(server.url)))
-                else:
-                    sight.append(first_sight(server.url))
-            finally:
-                server.stop()
-    print(line("until the port answers", port))
-    print(line("first run of the welcome page", run))
-    print(line("heading visible in the browser", sight))
+    runs = [cold(first_run) for _ in range(options.times)]
+    sights = [cold(first_sight) for _ in range(options.times)]
+    print(line("command until the server answers", [ready for ready, _ in runs + sights]))
+    print(line("first run of the welcome page", [seconds for _, seconds in runs]))
+    print(line("heading visible in the browser", [seconds for _, seconds in sights]))
 
 
 if __name__ == "__main__":
