@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assessment.services.importing import Importing
     from assessment.services.maintenance import Maintenance
     from assessment.services.reporting import Reporting
+    from assessment.services.voices import Voices
 
 
 class Services:
@@ -50,6 +51,13 @@ class Services:
         from assessment.services.reporting import Reporting  # noqa: PLC0415 - loads ReportLab
 
         return Reporting(self._context, self.analysis)
+
+    @cached_property
+    def voices(self) -> "Voices":
+        """Single answers by role, for the owner of a named wave."""
+        from assessment.services.voices import Voices  # noqa: PLC0415 - for the results page only
+
+        return Voices(self._context)
 
     @cached_property
     def importing(self) -> "Importing":

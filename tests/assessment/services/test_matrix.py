@@ -21,12 +21,24 @@ from assessment.services.links import Links
 from assessment.services.maintenance import Maintenance
 from assessment.services.reporting import Reporting
 from assessment.services.responding import Responding
+from assessment.services.voices import Voices
 from assessment.storage.tables import Base
 from tests.assessment.services.press import Press
 from tests.assessment.services.worlds import World, make_world, operation
 
 ABSENT = "0" * 32
-KINDS = (Analysis, Demo, Engagements, OrganizationFacts, Importing, Links, Maintenance, Reporting, Responding)
+KINDS = (
+    Analysis,
+    Demo,
+    Engagements,
+    OrganizationFacts,
+    Importing,
+    Links,
+    Maintenance,
+    Reporting,
+    Responding,
+    Voices,
+)
 
 
 @dataclass(frozen=True)
@@ -71,13 +83,14 @@ MATRIX: dict[str, Call] = {
     "Analysis.run": lambda s, v, i: s.analysis.run(v, i.run),
     "Reporting.build": lambda s, v, i: s.reporting.build(v, i.run, "zh"),
     "Reporting.issue_ticket": lambda s, v, i: s.reporting.issue_ticket(v, i.report),
+    "Voices.by_item": lambda s, v, i: s.voices.by_item(v, i.wave),
     "Importing.responses": lambda s, v, _: s.importing.responses(
         v, content=b"", file_name="a.csv", instrument=None, source=b"", title="t"
     ),
 }
 
 
-AIMED = ("Analysis", "Reporting", "Importing", "Engagements.replace_link", "Engagements.revoke")
+AIMED = ("Analysis", "Reporting", "Voices", "Importing", "Engagements.replace_link", "Engagements.revoke")
 """Use cases that are told what to act on; the others act on the viewer's own wave."""
 
 
