@@ -339,9 +339,10 @@ def _ask(ask: str, room: float, scale: float) -> Iterator[Piece]:
     lines = wrap(rest, size, "regular", room, indent if lead else 0.0)
     for number, line in enumerate(lines):
         x = indent if lead and number == 0 else 0.0
-        drawn: list[Primitive] = [Label(x, size * 1.15, line, size, theme.INK)]
+        drawn: list[Primitive] = []
         if lead and number == 0:
             drawn.append(Label(0.0, size * 1.15, lead, size, theme.INK, "bold"))
+        drawn.append(Label(x, size * 1.15, line, size, theme.INK))
         yield Piece(size * 1.6, tuple(drawn), 9.0 if number == 0 else 0.0, holds=number == 0 < len(lines) - 1)
 
 

@@ -82,28 +82,25 @@ def lay_out(document: ReportDocument) -> tuple[Sheet, ...]:
     total = len(drafts) + 1
     sheets = [cover]
     for place, (page, number, body) in enumerate(drafts, start=2):
-        frame = _frame(document, page, furniture, number, f"{place} / {total}")
+        head = _head(document, page, furniture, number)
+        foot = _footer(clean(page.source, LINE_LIMIT), f"{place} / {total}")
         outline = clean(page.title, LINE_LIMIT) if number == 0 else ""
         figures = tuple(clean(b.alt) for b in page.blocks if hasattr(b, "alt")) if number == 0 else ()
-        sheets.append(
-            Sheet(clean(page.section, NAME_LIMIT), outline, (*frame, *body.aside, *body.main), figures)
-        )
+        drawn = (*head, *body.main, *body.aside, *foot)  # in the order of reading
+        sheets.append(Sheet(clean(page.section, NAME_LIMIT), outline, drawn, figures))
     return tuple(sheets)
 
 
 # Frame around the content ------------------------------------------------------------------------------
 
 
-def _frame(
-    document: ReportDocument, page: Page, furniture: Furniture, number: int, folio: str
-) -> list[Primitive]:
-    """Header line, title, subtitle and footer of one sheet."""
+def _head(document: ReportDocument, page: Page, furniture: Furniture, number: int) -> list[Primitive]:
+    """Header line, title and subtitle of one sheet."""
     demo = document.demo_mark or (furniture.demo if page.demo else "")
     drawn = _header(
         clean(page.section, NAME_LIMIT), clean(document.running_head, NAME_LIMIT + 20), clean(demo, 40)
     )
-    drawn += _title(page, furniture, number)[0]
-    return drawn + _footer(clean(page.source, LINE_LIMIT), folio)
+    return drawn + _title(page, furniture, number)[0]
 
 
 def _header(section: str, head: str, demo: str) -> list[Primitive]:

@@ -139,7 +139,7 @@ class Pitch:
     """Least and most height of a row, and least and most share of the width that names may take."""
 
     least: float = 14.5
-    most: float = 48.0
+    most: float = 54.0
     names: tuple[float, float] = (0.2, 0.34)
 
     def of(self, room: float, count: int) -> float:

@@ -251,3 +251,12 @@ def test_columns_flow_to_the_next_sheet() -> None:
     assert result.pages == 4
     places = [text.index(f"开头{n}。") for n in range(16)]
     assert places == sorted(places)
+
+
+def test_text_reads_in_order(rendered: RenderedReport) -> None:
+    """Copied text runs from section and title over the content to the points, the ask and the source."""
+    document = pdfium.PdfDocument(rendered.pdf)
+    text = re.sub(r"\s", "", document[1].get_textpage().get_text_range())
+    marks = ("00云岫护肤", "三项能力贡献了", "整体成熟度", "这意味着什么", "先补人", "决策请求：批准", "2/")
+    assert [text.find(mark) for mark in marks] == sorted(text.find(mark) for mark in marks)
+    assert text.find(marks[0]) >= 0
