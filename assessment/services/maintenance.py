@@ -49,19 +49,18 @@ class Maintenance:
             raise DatabaseUnusable(reason="cannot_store") from error
 
     def restore(self, path: Path) -> None:
-        """Replace the SQLite database by a copy; refused copies change nothing.
+        """Replace the SQLite database by a copy, brought to the newest revision.
 
-        Stop the app first. An older copy is upgraded afterwards.
+        Stop the app first. A copy that is refused, or that cannot be upgraded, changes nothing.
         Raises DatabaseUnusable (not SQLite, copy damaged or not ours), DatabaseNewer, DatabaseBusy (a
         process has the database open).
         """
         file = self._file()
         self._context.database.dispose()
         try:
-            backup.restore_copy(path, file)
+            backup.restore_copy(path, file, opening.migrate_file)
         except (OSError, sqlite3.Error) as error:
             raise DatabaseUnusable(reason="cannot_store") from error
-        opening.migrate(self._context.database.engine)
 
     def _file(self) -> Path:
         """Path of the SQLite file. Raises DatabaseUnusable for PostgreSQL, which has its own tools."""

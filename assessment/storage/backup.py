@@ -5,7 +5,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +15,8 @@ from assessment.storage.failures import SQLITE_BUSY
 from assessment.storage.migrations import HEAD
 
 PAGES_AT_ONCE: Final = 1_000
+LOGS: Final = ("-wal", "-shm")
+"""Ends of the names of the files that SQLite keeps beside a database in WAL mode."""
 
 
 def copy_database(source: Path, target: Path) -> None:
@@ -35,20 +37,29 @@ def copy_database(source: Path, target: Path) -> None:
         _settle(draft, target)
 
 
-def restore_copy(copy: Path, target: Path) -> None:
-    """Put a checked copy in the place of the database; nothing changes if the copy is refused.
+def restore_copy(copy: Path, target: Path, prepare: Callable[[Path], None]) -> None:
+    """Put a copy in the place of the database; nothing changes if anything about it is refused.
 
-    No process may have the database open.
+    `prepare` brings a file of its own to the newest revision, before it takes the database's place. No
+    process may have the database open.
     Raises DatabaseBusy, DatabaseUnusable, DatabaseNewer, OSError.
     """
     inspect_copy(copy)
-    require_unused(target)
+    _require_whole(copy)
     with _beside(target) as draft:
         shutil.copyfile(copy, draft)
         inspect_copy(draft)
-        for suffix in ("-wal", "-shm"):
-            target.with_name(target.name + suffix).unlink(missing_ok=True)
+        prepare(draft)
+        require_unused(target)
+        _remove_logs(target)
         _settle(draft, target)
+
+
+def _require_whole(copy: Path) -> None:
+    """Raise DatabaseUnusable if part of what the copy should hold is still in a log beside it."""
+    log = copy.with_name(copy.name + "-wal")
+    if log.exists() and log.stat().st_size:
+        raise DatabaseUnusable(reason="log_beside")
 
 
 def require_unused(target: Path) -> None:
@@ -104,6 +115,12 @@ def _beside(target: Path) -> Iterator[Path]:
         yield draft
     finally:
         draft.unlink(missing_ok=True)
+        _remove_logs(draft)
+
+
+def _remove_logs(file: Path) -> None:
+    for end in LOGS:
+        file.with_name(file.name + end).unlink(missing_ok=True)
 
 
 def _settle(draft: Path, target: Path) -> None:
@@ -111,6 +128,8 @@ def _settle(draft: Path, target: Path) -> None:
     with draft.open("rb+") as file:
         os.fsync(file.fileno())
     draft.replace(target)
+    if os.name == "nt":  # a folder cannot be opened there, and its entries need no flush
+        return
     folder = os.open(target.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

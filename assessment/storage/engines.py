@@ -64,12 +64,13 @@ def open_engine(text: str) -> Engine:
     """Open the database at this address with the settings of this module, each one asserted.
 
     An SQLite file is made readable by this account only (mode 0600), a new one from its first byte. A
-    file that is not ours is refused untouched.
+    file that is not ours is refused untouched. Errors of the engine do not tell what was being stored,
+    because they may end in a log.
     Raises DatabaseUnusable.
     """
     url = database_url(text)
     if url.drivername == "sqlite":
-        return _open_sqlite(Path(str(url.database)))
+        return open_sqlite(Path(str(url.database)))
     return _open_postgres(url)
 
 
@@ -78,12 +79,14 @@ def sqlite_path(engine: Engine) -> Path | None:
     return Path(str(engine.url.database)) if engine.dialect.name == "sqlite" else None
 
 
-def _open_sqlite(path: Path) -> Engine:
+def open_sqlite(path: Path) -> Engine:
+    """Open an SQLite file as `open_engine` does. Raises DatabaseUnusable."""
     if read_header(path) == "new":
         create_sqlite_file(path)
     with contextlib.suppress(OSError):  # a file of another account may be ours to use, not to change
         path.chmod(0o600)
-    engine = create_engine(URL.create("sqlite", database=str(path)), pool_size=10, max_overflow=20)
+    address = URL.create("sqlite", database=str(path))
+    engine = create_engine(address, pool_size=10, max_overflow=20, hide_parameters=True)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     _probe(engine)
@@ -143,7 +146,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _open_postgres(url: URL) -> Engine:
-    engine = create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    engine = create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True)
     event.listen(engine, "connect", _set_up_postgres)
     _probe(engine)
     return engine

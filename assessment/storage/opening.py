@@ -9,7 +9,7 @@ from assessment.domain.errors import DatabaseUnusable
 from assessment.storage import schema
 from assessment.storage.backup import copy_database
 from assessment.storage.database import Database
-from assessment.storage.engines import open_engine, sqlite_path
+from assessment.storage.engines import open_engine, open_sqlite, sqlite_path
 from assessment.storage.migrations import HEAD
 
 
@@ -58,6 +58,18 @@ def migrate(engine: Engine, *, location: Path = schema.LOCATION) -> None:
     if path is not None and revision not in (None, schema.newest(location)):
         _keep_copy(path, str(revision))
     schema.upgrade(engine, location=location)
+
+
+def migrate_file(path: Path) -> None:
+    """Bring an SQLite file that nobody else uses to the newest revision; its log is folded into it.
+
+    Raises DatabaseNewer, DatabaseUnusable.
+    """
+    engine = open_sqlite(path)
+    try:
+        schema.upgrade(engine)
+    finally:
+        engine.dispose()
 
 
 def _keep_copy(path: Path, revision: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 from assessment.bootstrap import Services, bootstrap
 from assessment.domain.errors import DatabaseBusy, DatabaseNewer, DatabaseUnusable, FactOrgError
 from assessment.settings import Settings, sqlite_url
-from assessment.storage import answer_store, backup
+from assessment.storage import answer_store, backup, opening, schema
 from assessment.storage.migrations import HEAD
 from tests.assessment.services.worlds import World, make_world
 from tests.support import Clock
@@ -164,6 +164,11 @@ def dangling(path: Path) -> None:
     connection.close()
 
 
+def taken_while_open(path: Path) -> None:
+    """Pretend to be a file that was copied, with its log, from under a running app."""
+    path.with_name(path.name + "-wal").write_bytes(b"some pages")
+
+
 def newer(path: Path) -> None:
     """Pretend to come from a later version."""
     with sqlite3.connect(path) as connection:
@@ -181,6 +186,7 @@ def newer(path: Path) -> None:
         (of_others, DatabaseUnusable),
         (without_revision, DatabaseUnusable),
         (dangling, DatabaseUnusable),
+        (taken_while_open, DatabaseUnusable),
         (newer, DatabaseNewer),
     ],
 )
@@ -222,7 +228,7 @@ def test_a_damaged_database_can_be_replaced(lived_in: World, tmp_path: Path) -> 
     file.write_bytes(b"\xff" * 10_000)
     with pytest.raises(DatabaseUnusable):
         bootstrap(services.settings)
-    backup.restore_copy(copy, file)
+    backup.restore_copy(copy, file, opening.migrate_file)
     opened = bootstrap(services.settings, clock=Clock())
     assert opened.responding.open(lived_in.respondent).response.revision == 1
     opened.close()
@@ -241,6 +247,25 @@ def test_an_interrupted_restore_leaves_the_old_database(
         raise OSError("no space left")
 
     monkeypatch.setattr(shutil, "copyfile", broken)
+    with pytest.raises(DatabaseUnusable):
+        lived_in.services.maintenance.restore(copy)
+    assert lived_in.services.responding.open(lived_in.respondent) == before
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+def test_a_copy_that_cannot_be_upgraded_changes_nothing(
+    lived_in: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The upgrade happens before the copy takes the database's place, never afterwards."""
+    copy = tmp_path / "copy.db"
+    lived_in.services.maintenance.backup(copy)
+    lived_in.answer(2, item=1, revision=1)
+    before = lived_in.services.responding.open(lived_in.respondent)
+
+    def broken(_: object) -> None:
+        raise DatabaseUnusable(reason="references_broken")
+
+    monkeypatch.setattr(schema, "upgrade", broken)
     with pytest.raises(DatabaseUnusable):
         lived_in.services.maintenance.restore(copy)
     assert lived_in.services.responding.open(lived_in.respondent) == before

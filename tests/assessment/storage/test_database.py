@@ -135,6 +135,18 @@ def test_a_wrong_statement_is_not_repeated(database: Database) -> None:
     assert len(runs) == 1
 
 
+def test_errors_do_not_tell_what_was_being_stored(database: Database) -> None:
+    """What people wrote must not end in a log, when a statement fails."""
+    secret = {"id": "0" * 32, "kind": "merchant", "at": "2026-01-01T00:00:00Z", "said": "confided"}
+    for statement in (
+        "INSERT INTO workspace (id, kind, created_at, said) VALUES (:id, :kind, :at, :said)",
+        "SELECT :said FROM nowhere",
+    ):
+        with pytest.raises(DBAPIError) as refused:
+            database.write(lambda c, statement=statement: c.execute(text(statement), secret))
+        assert "confided" not in str(refused.value)
+
+
 def test_broken_rules_are_refused_by_both_databases(database: Database) -> None:
     """Length, range, reference and type are guarded by the tables themselves."""
     wrong = (
