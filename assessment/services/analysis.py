@@ -15,7 +15,7 @@ from assessment.domain.organization import Facts, Knowledge
 from assessment.services.context import Context
 from assessment.services.memory import Memory
 from assessment.services.waves import Fielding, wave_for
-from assessment.storage import answer_store, codec, facts_store, link_store, run_store, wave_store
+from assessment.storage import answer_store, codec, facts_store, run_store, wave_store
 from assessment.storage.database import Connection
 from assessment.storage.run_store import RunRecord
 from scoring.pipeline import WaveEvidence, Yardsticks, score_wave
@@ -138,14 +138,12 @@ class Analysis:
         if fielding.wave.closed_at is None or not submitted:
             raise NothingToScore
         facts, _ = facts_store.load_facts(connection, wave_id)
-        withdrawn = {i.id for i in link_store.invitations_of(connection, wave_id) if i.revoked_at}
-        counts = answer_store.counts_of(connection, wave_id)
         return fielding, WaveEvidence(
             instrument=self._context.instruments.parsed(connection, fielding.wave.instrument_digest),
             responses=submitted,
             merchant=fielding.merchant,
             facts=facts,
-            n_invited=sum(c.submitted_at is not None or c.invitation_id not in withdrawn for c in counts),
+            n_invited=answer_store.standing_in(connection, wave_id),
         )
 
     def _stored_run(self, viewer: Viewer, run_id: str) -> StoredRun:

@@ -26,16 +26,17 @@ def new_id() -> str:
     return uuid.uuid4().hex
 
 
+WAVES_KEPT: Final = 10_000
+_PARSED: Final[Memory[Instrument]] = Memory(32)
+"""Instruments by digest: as a digest names one content, all databases of the process share them."""
+
+
 class Instruments:
     """Stored instruments, parsed once. A wave never changes its instrument."""
 
-    INSTRUMENTS: Final = 32
-    WAVES: Final = 10_000
-
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._by_digest: Memory[Instrument] = Memory(self.INSTRUMENTS)
-        self._by_wave: Memory[Instrument] = Memory(self.WAVES)
+        self._by_wave: Memory[Instrument] = Memory(WAVES_KEPT)
 
     def of_wave(self, wave_id: str) -> Instrument:
         """Return the instrument that a wave is bound to. Raises NotFound, ContentInvalid."""
@@ -52,7 +53,7 @@ class Instruments:
             source = instrument_store.stored_source(connection, digest)
             return loader.load_instrument(source, path=f"instrument_copy/{digest}")
 
-        return self._by_digest.get(digest, load)
+        return _PARSED.get(digest, load)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,13 +59,13 @@ class Demo:
         with another method or knowledge base gets one more run.
         """
         case = self._make_case()
-        self._context.database.write(lambda connection: self._put(connection, case))
+        digest = case_digest(case)
+        self._context.database.write(lambda connection: self._put(connection, case, digest))
         self._analysis().score(System(), case.wave.id)
         return Reader(case.workspace_id, case.wave.id)
 
-    def _put(self, connection: Connection, case: DemoCase) -> None:
+    def _put(self, connection: Connection, case: DemoCase, digest: str) -> None:
         """Store the case if it is absent or another one."""
-        digest = case_digest(case)
         if wave_store.wave_of_source(connection, digest) is not None:
             return
         wave_store.remove_workspace(connection, case.workspace_id)

@@ -98,9 +98,11 @@ class Engagements:
         operation = Operation(operation_field(operation_id), "start", "")
         instrument = loader.shipped_instrument(*INSTRUMENT)
         source = loader.instrument_source(*INSTRUMENT)
-        token, now = self._context.new_token(), self._context.clock()
+        now = self._context.clock()
 
         def work(connection: Connection) -> StartedAssessment:
+            token = self._context.new_token()
+
             def create() -> dict[str, Any]:
                 instrument_store.keep_copy(connection, instrument, source, now)
                 wave_id = self._create(connection, merchant, instrument, spoken, now)
@@ -166,11 +168,11 @@ class Engagements:
         wave_id = own_wave(viewer)
         operation = Operation(operation_field(operation_id), "invite", wave_id)
         spoken, called = locale_field(locale), name_field("name", name)
+        instrument = self._context.instruments.of_wave(wave_id)
         token, now = self._context.new_token(), self._context.clock()
 
         def work(connection: Connection) -> IssuedInvitation:
             fielding = _open_wave(connection, viewer, wave_id)
-            instrument = self._context.instruments.parsed(connection, fielding.wave.instrument_digest)
             invitation = Invitation(
                 id=self._context.new_id(),
                 wave_id=wave_id,
@@ -187,7 +189,7 @@ class Engagements:
                 return {"invitation_id": invitation.id}
 
             made = once(connection, operation, create, workspace_id=fielding.wave.workspace_id, at=now)
-            return _issued(connection, made.values["invitation_id"], None if made.repeated else token)
+            return _issued(connection, made.values["invitation_id"], token)
 
         return self._context.database.write(work)
 
@@ -213,8 +215,8 @@ class Engagements:
                 )
                 return {"invitation_id": invitation_id}
 
-            made = once(connection, operation, replace, workspace_id=fielding.wave.workspace_id, at=now)
-            return _issued(connection, invitation_id, None if made.repeated else token)
+            once(connection, operation, replace, workspace_id=fielding.wave.workspace_id, at=now)
+            return _issued(connection, invitation_id, token)
 
         return self._context.database.write(work)
 
@@ -241,9 +243,10 @@ class Engagements:
         Raises NotFound, AccessDenied.
         """
         wave_id = own_wave(viewer)
-        token, now = self._context.new_token(), self._context.clock()
+        now = self._context.clock()
 
         def work(connection: Connection) -> str:
+            token = self._context.new_token()
             wave_for(connection, viewer, "manage", wave_id)
             link_store.revoke_links(connection, wave_id=wave_id, invitation_id=None, at=now)
             link_store.add_link(connection, token_hash(token), wave_id=wave_id, invitation_id=None, at=now)
@@ -324,11 +327,9 @@ def _find_invitation(connection: Connection, viewer: Viewer, invitation_id: str)
 
 
 def _require_unsubmitted(connection: Connection, invitation: Invitation) -> None:
-    counts = answer_store.counts_of(connection, invitation.wave_id)
-    own = next((c for c in counts if c.invitation_id == invitation.id), None)
-    if own is not None and own.submitted_at is not None:
-        response = answer_store.find_response(connection, own.response_id)
-        raise AlreadySubmitted(receipt=response.receipt if response else "")
+    receipt = answer_store.receipt_of(connection, invitation.id)
+    if receipt is not None:
+        raise AlreadySubmitted(receipt=receipt)
 
 
 def _add_invited(
@@ -346,11 +347,16 @@ def _add_invited(
     )
 
 
-def _issued(connection: Connection, invitation_id: str, token: str | None) -> IssuedInvitation:
+def _issued(connection: Connection, invitation_id: str, token: str) -> IssuedInvitation:
+    """Return an invitation, with the token if its link is the one that was issued.
+
+    A retry of the caller has another token; a retry inside the database, after the answer to a commit
+    was lost, has the same.
+    """
     invitation = link_store.find_invitation(connection, invitation_id)
     if invitation is None:
         raise NotFound
-    return IssuedInvitation(invitation, token)
+    return IssuedInvitation(invitation, token if link_store.has_link(connection, token_hash(token)) else None)
 
 
 def _progress(

@@ -107,9 +107,10 @@ class Links:
         Raises LinkUnknown, LinkRevoked, LinkExpired, WaveNotOpen; AlreadySubmitted, because a link is
         of use until the answers are in.
         """
-        visit, now = self._context.new_token(), self._context.clock()
+        now = self._context.clock()
 
         def work(connection: Connection) -> str:
+            visit = self._context.new_token()
             if kind == "owner":
                 link = _living_link(connection, kind, token)
             else:

@@ -121,9 +121,10 @@ class Reporting:
 
     def issue_ticket(self, viewer: Viewer, report_id: str) -> str:
         """Return a ticket to fetch the report once within a minute. Raises NotFound, AccessDenied."""
-        ticket, now = self._context.new_token(), self._context.clock()
+        now = self._context.clock()
 
         def work(connection: Connection) -> str:
+            ticket = self._context.new_token()
             wave_id = run_store.wave_of_report(connection, report_id)
             if wave_id is None:
                 raise NotFound

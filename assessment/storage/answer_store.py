@@ -371,3 +371,24 @@ def submitted_in(connection: Connection, wave_id: str) -> int:
         ResponseRow.wave_id == wave_id, ResponseRow.submitted_at.is_not(None)
     )
     return int(connection.execute(statement).scalar_one())
+
+
+def standing_in(connection: Connection, wave_id: str) -> int:
+    """Count the responses of a wave that are submitted or may still come: no withdrawn invitation."""
+    statement = (
+        select(func.count())
+        .select_from(ResponseRow)
+        .outerjoin(InvitationRow, InvitationRow.id == ResponseRow.invitation_id)
+        .where(
+            ResponseRow.wave_id == wave_id,
+            ResponseRow.submitted_at.is_not(None) | InvitationRow.revoked_at.is_(None),
+        )
+    )
+    return int(connection.execute(statement).scalar_one())
+
+
+def receipt_of(connection: Connection, invitation_id: str) -> str | None:
+    """Return the receipt of the response behind an invitation, None while it is a draft."""
+    statement = select(ResponseRow.receipt).where(ResponseRow.invitation_id == invitation_id)
+    receipt: str | None = connection.execute(statement).scalar()
+    return receipt

@@ -1,8 +1,9 @@
 """The one door to the database: `read` and `write` run a function inside one transaction.
 
 A function given to them is pure SQL: it may be run again from its start, because locks, serialization
-failures and lost connections are answered by trying again. What makes this safe is the operation id
-that every write stores (see `operations`): the second run finds what the first one committed.
+failures and lost connections are answered by trying again. The answer to a commit may be lost as well, so
+a second run must find what the first one stored, by its operation id (see `operations`), or make secrets of
+its own inside the function and leave the first ones unused.
 """
 
 import random

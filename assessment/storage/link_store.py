@@ -123,6 +123,12 @@ def add_link(
     )
 
 
+def has_link(connection: Connection, link_hash: bytes) -> bool:
+    """Tell whether this very link was issued."""
+    statement = select(PersonalLinkRow.kind).where(PersonalLinkRow.token_hash == link_hash)
+    return connection.execute(statement).first() is not None
+
+
 def revoke_links(connection: Connection, *, wave_id: str, invitation_id: str | None, at: datetime) -> None:
     """Withdraw every living link of one invitation, or of the owner."""
     connection.execute(
