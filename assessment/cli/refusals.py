@@ -16,8 +16,6 @@ FAILED: Final = 1
 MISUSED: Final = 2
 
 _log = logging.getLogger("factorg.cli")
-_CODED_FIELDS: Final = {"reason": "reasons", "field": "fields", "status": "statuses"}
-"""Fields whose value is itself a code: the table of the ``errors`` catalogue that has its words."""
 
 
 class CommandRefused(Exception):
@@ -88,13 +86,15 @@ def _sentence(console: Console, error: FactOrgError) -> str:
 
     ``cli.error.<code>`` stands in for a sentence that speaks of links and pages.
     """
+    from assessment.services.wording import worded_fields  # noqa: PLC0415 - help must not wait for it
+
     known = catalogue(console.locale)
-    fields = {
-        name: known.get(f"errors.{_CODED_FIELDS.get(name, name)}.{value}", value)
-        for name, value in error.fields.items()
-    }
     own = f"cli.error.{error.code}"
-    return say(console.locale, own if own in known else f"errors.{error.code}", **fields)
+    return say(
+        console.locale,
+        own if own in known else f"errors.{error.code}",
+        **worded_fields(error, console.locale),
+    )
 
 
 def _details(console: Console, error: FactOrgError) -> Iterator[str]:

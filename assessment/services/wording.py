@@ -21,11 +21,15 @@ def explain(error: FactOrgError, locale: Locale) -> str:
     >>> explain(FieldInvalid(field="name", reason="blank"), "en")
     '“Name” was not saved: please fill it in.'
     """
-    fields = {name: _worded(locale, name, value) for name, value in error.fields.items()}
     try:
-        return words.say(locale, f"errors.{error.code}", **fields)
+        return words.say(locale, f"errors.{error.code}", **worded_fields(error, locale))
     except KeyError:
         return words.say(locale, "errors.unexpected")
+
+
+def worded_fields(error: FactOrgError, locale: Locale) -> Mapping[str, object]:
+    """Return the fields of an error with their codes put into words, ready to fill a sentence."""
+    return {name: _worded(locale, name, value) for name, value in error.fields.items()}
 
 
 def _worded(locale: Locale, name: str, value: object) -> object:
