@@ -25,7 +25,7 @@ def read_delimited(
     text = decode(content, problems)
     separator = _separator(text, known_headers)
     rows: list[RawRow] = []
-    for number, cells in _records(text, separator, problems):
+    for number, cells in _records(text, separator, limits, problems):
         if number > limits.rows + 1:
             raise problems.refused("too_many_rows", limit=limits.rows)
         if not any(cell.strip() for cell in cells):
@@ -64,7 +64,9 @@ def _separator(text: str, known_headers: Collection[str]) -> str:
         return SEPARATORS[0]
 
 
-def _records(text: str, separator: str, problems: Problems) -> Iterator[tuple[int, list[str]]]:
+def _records(
+    text: str, separator: str, limits: Limits, problems: Problems
+) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows with their spreadsheet number.
 
     The reader keeps line breaks inside quotes in one record and gives an empty record for a blank
@@ -77,4 +79,4 @@ def _records(text: str, separator: str, problems: Problems) -> Iterator[tuple[in
             yield number, cells
     except csv.Error as error:
         code = "cell_too_long" if "field larger" in str(error) else "quotes_broken"
-        raise problems.refused(code, row=number + 1, limit=Limits().cell_characters) from error
+        raise problems.refused(code, row=number + 1, limit=limits.cell_characters) from error

@@ -33,7 +33,6 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(64)
 XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 DOCTYPE = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
 LAUGHS = "<!DOCTYPE x [" + "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(9)) + "]>"
-UTF_16 = '<?xml version="1.0" encoding="utf-16"?>'
 MACRO_TYPE = '<Override PartName="/x" ContentType="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/>'
 UTF_16 = '<?xml version="1.0" encoding="utf-16"?>'
 CONTENT_TYPES = "[Content_Types].xml"
@@ -42,9 +41,6 @@ CONTENT_TYPES = "[Content_Types].xml"
 def noise(length: int) -> str:
     """Return letters that do not compress well, the same ones every time."""
     return "".join(random.Random(length).choices(string.ascii_letters, k=length))  # noqa: S311 - filler
-
-
-NAMES = "".join(f"<n{random.Random(n).random()}/>" for n in range(61_000))  # noqa: S311 - filler
 
 
 NAMES = "".join(f"<n{random.Random(n).random()}/>" for n in range(61_000))  # noqa: S311 - filler
@@ -135,12 +131,7 @@ BROKEN_WORKBOOKS = {
     "absolute": (repacked({}, extra=[("/etc/evil.xml", "<x/>")]), "workbook_path"),
     "same part twice": (repacked({}, extra=[("xl/Workbook.xml", "<x/>")]), "workbook_duplicate_part"),
     "macros": (repacked({}, extra=[("xl/vbaProject.bin", b"x")]), "workbook_macros"),
-    "macros by type": (
-        content_types(
-            '<Override PartName="/x" ContentType="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/>'
-        ),
-        "workbook_macros",
-    ),
+    "macros by type": (content_types(MACRO_TYPE), "workbook_macros"),
     "far column": (sheet('<row r="1"><c r="XFD1"><v>1</v></c></row>'), "too_many_columns"),
     "far row": (sheet('<row r="1048576"><c r="A1048576"><v>1</v></c></row>'), "too_many_rows"),
     "half a million cells": (
