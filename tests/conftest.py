@@ -6,6 +6,7 @@ start is a failure; elsewhere its tests are skipped.
 """
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,11 +37,25 @@ def postgres() -> Iterator[PostgresDatabases]:
     server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a migrated, empty SQLite file to copy from, so that only tests of migrations migrate."""
+    file = tmp_path_factory.mktemp("template") / "factorg.db"
+    bootstrap(Settings(sqlite_url(file))).close()
+    return file
+
+
+@pytest.fixture
+def sqlite_file(migrated_file: Path, tmp_path: Path) -> Path:
+    """Give a migrated, empty SQLite file of the test's own."""
+    return Path(shutil.copy(migrated_file, tmp_path / "factorg.db"))
+
+
 @pytest.fixture(params=KINDS)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """Give the address of a migrated, empty database: once SQLite, once PostgreSQL."""
     if request.param == "sqlite":
-        yield sqlite_url(tmp_path / "factorg.db")
+        yield sqlite_url(request.getfixturevalue("sqlite_file"))
         return
     databases: PostgresDatabases = request.getfixturevalue("postgres")
     url = databases.create()
@@ -75,8 +90,8 @@ def services(database_url: str, clock: Clock) -> Iterator[Services]:
 
 
 @pytest.fixture
-def sqlite_services(tmp_path: Path, clock: Clock) -> Iterator[Services]:
+def sqlite_services(sqlite_file: Path, clock: Clock) -> Iterator[Services]:
     """Give all services on a fresh SQLite file, for tests in which the kind cannot matter."""
-    wired = bootstrap(Settings(sqlite_url(tmp_path / "factorg.db")), clock=clock)
+    wired = bootstrap(Settings(sqlite_url(sqlite_file)), clock=clock)
     yield wired
     wired.close()

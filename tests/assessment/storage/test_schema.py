@@ -11,11 +11,14 @@ from sqlalchemy import Engine, inspect, text
 
 from assessment.bootstrap import bootstrap
 from assessment.domain.errors import DatabaseNewer, DatabaseUnusable
+from assessment.services.reporting import Reporting
 from assessment.settings import Settings, sqlite_url
 from assessment.storage import opening, schema
 from assessment.storage.engines import open_engine
 from assessment.storage.migrations import HEAD
 from assessment.storage.tables import Base
+from tests.assessment.services.press import Press
+from tests.assessment.services.worlds import make_world, operation
 
 
 @pytest.fixture
@@ -165,13 +168,27 @@ def next_version(tmp_path: Path) -> Path:
 
 
 def populated(url: str) -> dict[str, list[tuple[object, ...]]]:
-    """Store an assessment and return every row of every table."""
+    """Live through a whole assessment, so that no table is empty, and return every row of every table."""
     services = bootstrap(Settings(url))
-    services.engagements.start_self_assessment(
-        name="商家", category="food", gmv_tier="G1", locale="zh", operation_id="operation-1"
+    world = make_world(services)
+    note = {
+        "item_id": services.responding.open(world.respondent).items[0].id,
+        "comment": "每周",
+        "evidence": "",
+    }
+    services.responding.note(world.respondent, **note, operation_id=operation())
+    number = next(f for f in services.facts.load(world.owner).form.fields if f.kind == "number")
+    services.facts.save(
+        world.owner, changes={number.key: number.low or 0.0}, revision=0, operation_id=operation()
     )
+    world.close()
+    run = services.analysis.score(world.owner, world.owner.wave_id)
+    reporting = Reporting(services._context, services.analysis, printer=Press())
+    reporting.issue_ticket(world.owner, reporting.build(world.owner, run.id, "zh").id)
     services.close()
-    return rows_of(url)
+    rows = rows_of(url)
+    assert [name for name, stored in rows.items() if not stored] == []
+    return rows
 
 
 def rows_of(url: str) -> dict[str, list[tuple[object, ...]]]:
@@ -197,7 +214,8 @@ def test_rebuilding_a_table_keeps_every_row(database_url: str, next_version: Pat
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
     engine.dispose()
     assert rows_of(database_url) == before
-    assert len(before["workspace"]) == len(before["response"]) == 1
+    assert len(before["workspace"]) == 1
+    assert len(before["response"]) == 2
 
 
 def test_a_step_that_fails_leaves_everything_as_it_was(database_url: str, next_version: Path) -> None:
