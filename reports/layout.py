@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from reports import theme
-from reports.blocks import BLOCK_GAP, flow_of, so_what_flow
+from reports.aside import so_what_flow
+from reports.blocks import BLOCK_GAP, flow_of
 from reports.cover import cover_primitives
 from reports.document import Block, Page, ReportDocument, SoWhat
 from reports.flow import Flow, Piece, Stack, joined, shifted

@@ -9,18 +9,9 @@ from reports.charts.impacts import impact_list
 from reports.charts.inputs import (
     BarRow,
     Bars,
-    Distribution,
-    DistributionRow,
-    DistributionWords,
-    FactMatrix,
-    FactRow,
-    FactWords,
     GapRow,
     Gaps,
     GapWords,
-    ImpactRow,
-    Impacts,
-    ImpactWords,
     Ladder,
     LadderStage,
     LadderWords,
@@ -35,12 +26,6 @@ from reports.charts.inputs import (
     ProfileWords,
     ShapeLine,
     Shapes,
-    StripRow,
-    Strips,
-    StripWords,
-    Timeline,
-    TimelinePhase,
-    TimelineRow,
 )
 from reports.charts.ladder import maturity_ladder
 from reports.charts.matrix import role_matrix
@@ -48,6 +33,23 @@ from reports.charts.profile import interval_profile
 from reports.charts.shapes import shape_lines
 from reports.charts.strips import percentile_strips
 from reports.charts.timeline import timeline
+from reports.charts.work_inputs import (
+    Distribution,
+    DistributionRow,
+    DistributionWords,
+    FactMatrix,
+    FactRow,
+    FactWords,
+    ImpactRow,
+    Impacts,
+    ImpactWords,
+    StripRow,
+    Strips,
+    StripWords,
+    Timeline,
+    TimelinePhase,
+    TimelineRow,
+)
 
 __all__ = [
     "Axis",

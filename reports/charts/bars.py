@@ -29,10 +29,10 @@ def ranked_bars(data: Bars, *, width: float = theme.COLUMN_WIDTH, height: float 
     for number, row in enumerate(data.rows):
         y = layout.middle(number)
         row_name(sketch, layout, number, (row.name, row.note), bold=row.highlight)
-        sketch.rect(layout.names, y - tall / 2, full, tall, theme.PEER_FAINT, 1.5)
         if row.value is None:
-            withheld(sketch, layout, number, data.withheld, layout.names + 6.0)
+            withheld(sketch, layout, number, data.withheld, layout.names)
             continue
+        sketch.rect(layout.names, y - tall / 2, full, tall, theme.PEER_FAINT, 1.5)
         long = full * min(max(row.value / data.maximum, 0.0), 1.0)
         colour = theme.MERCHANT if row.highlight else theme.MERCHANT_SOFT
         sketch.rect(layout.names, y - tall / 2, long, tall, colour, 1.5)

@@ -1,8 +1,8 @@
 """How the answers to each item are spread over the levels: stacked bars with the counts in them."""
 
 from reports import theme
-from reports.charts.inputs import Distribution, DistributionRow
 from reports.charts.marks import CAP, Pitch, Rows, Sketch, Style, lay_rows, row_name
+from reports.charts.work_inputs import Distribution, DistributionRow
 from reports.scene import Scene
 from reports.text import clean
 from reports.text import width as text_width

@@ -2,8 +2,8 @@
 
 from reports import theme
 from reports.charts.axis import Span
-from reports.charts.inputs import FactMatrix, FactRow
 from reports.charts.marks import CAP, Pitch, Rows, Sketch, Style, axis_lines, tint, whisker
+from reports.charts.work_inputs import FactMatrix, FactRow
 from reports.scene import Scene
 from reports.text import width as text_width
 

@@ -1,8 +1,8 @@
 """Ranked initiatives: number, name, a bar for priority, and short facts in columns."""
 
 from reports import theme
-from reports.charts.inputs import ImpactRow, Impacts
 from reports.charts.marks import CAP, Pitch, Rows, Sketch, Style, legend, tint
+from reports.charts.work_inputs import ImpactRow, Impacts
 from reports.scene import Scene
 from reports.text import clean
 from reports.text import width as text_width

@@ -4,7 +4,6 @@ from itertools import pairwise
 
 from reports import theme
 from reports.charts.axis import Axis, Span
-from reports.charts.inputs import StripRow, Strips
 from reports.charts.marks import (
     CAP,
     Rows,
@@ -18,6 +17,7 @@ from reports.charts.marks import (
     whisker,
     withheld,
 )
+from reports.charts.work_inputs import StripRow, Strips
 from reports.scene import Scene
 from reports.text import clean
 from reports.text import width as text_width

@@ -2,8 +2,8 @@
 
 from reports import theme
 from reports.charts.axis import Axis, Span
-from reports.charts.inputs import Timeline, TimelineRow
 from reports.charts.marks import CAP, Pitch, Sketch, Style, lay_rows, legend, row_name
+from reports.charts.work_inputs import Timeline, TimelineRow
 from reports.scene import Scene
 from reports.text import clean
 from reports.text import width as text_width
