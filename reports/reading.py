@@ -123,7 +123,6 @@ def answered_share(result: WaveResult) -> float:
     return quality.n_answered / quality.n_asked if quality.n_asked else 0.0
 
 
-
 def chance_below(score: Score, threshold: float) -> float:
     """Probability 0-1 that the true score lies below a threshold, from a shown score and its error.
 

@@ -29,7 +29,7 @@ def print_report(
         report_id=report_id,
     )
     rendered = render_pdf(compose(source), progress)
-    findings = check_pdf(rendered.pdf, locale=locale, pages=rendered.pages)
+    findings = check_pdf(rendered.pdf, locale=locale, pages=rendered.pages, typed=(run.merchant.name,))
     if findings:
         raise ReportRejected(count=len(findings), findings=findings)
     return rendered

@@ -25,7 +25,7 @@ from reports.text import width as text_width
 
 AXIS: Final = 30.0
 VALUE: Final = 58.0
-COLUMN: Final = 38.0
+COLUMN: Final = 34.0
 """Width of a number column where rows are too low for numbers above their marks."""
 NEAR: Final = 17.0
 """Two numbers closer than this (points) step aside from each other."""

@@ -17,7 +17,7 @@ CAP: Final = 0.36
 DOT: Final = 5.0
 TIGHT: Final = 22.5
 """Rows lower than this (points) hold one line."""
-TIGHT_NAMES: Final = 0.46
+TIGHT_NAMES: Final = 0.39
 NOTE_GAP: Final = 5.0
 
 
