@@ -15,7 +15,7 @@ from assessment.domain.organization import Facts, Knowledge
 from assessment.services.context import Context
 from assessment.services.memory import Memory
 from assessment.services.waves import Fielding, wave_for
-from assessment.storage import answer_store, codec, facts_store, run_store, wave_store
+from assessment.storage import codec, facts_store, response_store, run_store, wave_store
 from assessment.storage.database import Connection
 from assessment.storage.run_store import RunRecord
 from scoring.pipeline import WaveEvidence, Yardsticks, score_wave
@@ -133,7 +133,7 @@ class Analysis:
     def _gather(self, connection: Connection, viewer: Viewer, wave_id: str) -> tuple[Fielding, WaveEvidence]:
         """Read everything that scoring needs. Raises NotFound, AccessDenied, NothingToScore."""
         fielding = wave_for(connection, viewer, "score", wave_id)
-        responses = answer_store.responses_of(connection, wave_id)
+        responses = response_store.responses_of(connection, wave_id)
         submitted = tuple(response for response in responses if response.submitted_at is not None)
         if fielding.wave.closed_at is None or not submitted:
             raise NothingToScore
@@ -143,7 +143,7 @@ class Analysis:
             responses=submitted,
             merchant=fielding.merchant,
             facts=facts,
-            n_invited=answer_store.standing_in(connection, wave_id),
+            n_invited=response_store.standing_in(connection, wave_id),
         )
 
     def _stored_run(self, viewer: Viewer, run_id: str) -> StoredRun:

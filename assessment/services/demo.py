@@ -8,11 +8,11 @@ from assessment.content import loader
 from assessment.content.demo.case import DemoCase, demo_case
 from assessment.services.context import Context
 from assessment.storage import (
-    answer_store,
     codec,
     facts_store,
     instrument_store,
     link_store,
+    response_store,
     run_store,
     wave_store,
 )
@@ -81,10 +81,10 @@ class Demo:
         facts_store.save_facts(connection, case.wave.id, case.facts, revision=1, at=at)
         for rater in case.raters:
             if rater.invitation is None:
-                answer_store.add_responses(connection, (rater.response,), origin="owner")
+                response_store.add_responses(connection, (rater.response,), origin="owner")
                 continue
             link_store.add_invitation(connection, rater.invitation)
-            answer_store.add_responses(
+            response_store.add_responses(
                 connection, (rater.response,), origin="invited", invitation_id=rater.invitation.id
             )
 

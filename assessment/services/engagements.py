@@ -29,10 +29,10 @@ from assessment.domain.text import Locale
 from assessment.services.context import Context
 from assessment.services.fields import code_field, locale_field, name_field, operation_field
 from assessment.services.waves import Fielding, count_answered, own_wave, wave_for
-from assessment.storage import answer_store, facts_store, instrument_store, link_store, wave_store
-from assessment.storage.answer_store import ResponseCount
+from assessment.storage import facts_store, instrument_store, link_store, response_store, wave_store
 from assessment.storage.database import Connection
 from assessment.storage.operations import Operation, once
+from assessment.storage.response_store import ResponseCount
 
 INSTRUMENT: Final = ("fact", "1.0.0")
 INVITATION_DAYS: Final = 30
@@ -140,7 +140,7 @@ class Engagements:
         wave_store.add_assessment(connection, new)
         facts_store.add_sheet(connection, wave.id, now)
         own = self._response(wave.id, instrument, OWNER_ROLE, locale, now)
-        answer_store.add_responses(connection, (own,), origin="owner")
+        response_store.add_responses(connection, (own,), origin="owner")
         return wave.id
 
     def _response(
@@ -262,7 +262,7 @@ class Engagements:
         def work(connection: Connection) -> WaveProgress:
             fielding = wave_for(connection, viewer, "manage", wave_id)
             instrument = self._context.instruments.parsed(connection, fielding.wave.instrument_digest)
-            counts = answer_store.counts_of(connection, wave_id)
+            counts = response_store.counts_of(connection, wave_id)
             of_invitation = {c.invitation_id: c for c in counts if c.invitation_id}
             facts, _ = facts_store.load_facts(connection, wave_id)
             return WaveProgress(
@@ -294,7 +294,7 @@ class Engagements:
             wave_store.lock_wave(connection, wave_id)
             fielding = wave_for(connection, viewer, "manage", wave_id)
             if fielding.wave.closed_at is None:
-                if answer_store.submitted_in(connection, wave_id) == 0:
+                if response_store.submitted_in(connection, wave_id) == 0:
                     raise NothingToScore
                 wave_store.close_wave(connection, wave_id, now)
             return wave_for(connection, viewer, "manage", wave_id).wave
@@ -327,7 +327,7 @@ def _find_invitation(connection: Connection, viewer: Viewer, invitation_id: str)
 
 
 def _require_unsubmitted(connection: Connection, invitation: Invitation) -> None:
-    receipt = answer_store.receipt_of(connection, invitation.id)
+    receipt = response_store.receipt_of(connection, invitation.id)
     if receipt is not None:
         raise AlreadySubmitted(receipt=receipt)
 
@@ -337,7 +337,7 @@ def _add_invited(
 ) -> None:
     """Store an invitation with its empty response and its first link."""
     link_store.add_invitation(connection, invitation)
-    answer_store.add_responses(connection, (response,), origin="invited", invitation_id=invitation.id)
+    response_store.add_responses(connection, (response,), origin="invited", invitation_id=invitation.id)
     link_store.add_link(
         connection,
         link_hash,

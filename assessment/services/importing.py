@@ -14,7 +14,7 @@ from assessment.intake.responses import AnswerRow, read_responses
 from assessment.services.context import Context
 from assessment.services.fields import name_field
 from assessment.services.responding import new_receipt
-from assessment.storage import answer_store, facts_store, instrument_store, wave_store
+from assessment.storage import facts_store, instrument_store, response_store, wave_store
 from assessment.storage.database import Connection
 from assessment.storage.wave_store import NewAssessment
 
@@ -76,12 +76,12 @@ class Importing:
         def work(connection: Connection) -> ImportedWave:
             wave_id = wave_store.wave_of_source(connection, digest)
             if wave_id is not None:
-                n_stored = answer_store.submitted_in(connection, wave_id)
+                n_stored = response_store.submitted_in(connection, wave_id)
                 return ImportedWave(wave_id, n_stored, already_there=True)
             instrument_store.keep_copy(connection, instrument, source, new.wave.opened_at)
             wave_store.add_assessment(connection, new)
             facts_store.add_sheet(connection, new.wave.id, new.wave.opened_at)
-            answer_store.add_responses(connection, responses, origin="imported")
+            response_store.add_responses(connection, responses, origin="imported")
             return ImportedWave(new.wave.id, len(responses), already_there=False)
 
         return self._context.database.write(work)

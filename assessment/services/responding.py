@@ -25,7 +25,7 @@ from assessment.domain.response import COMMENT_LIMIT, ItemNote, Response, blank_
 from assessment.services.context import Context
 from assessment.services.fields import locale_field, operation_field, text_field
 from assessment.services.waves import count_answered, forms_for, widest_form
-from assessment.storage import answer_store, wave_store
+from assessment.storage import answer_store, response_store, wave_store
 from assessment.storage.answer_store import AnswerEvent, Draft, Surroundings
 from assessment.storage.database import Connection
 from assessment.storage.operations import Operation, once
@@ -93,7 +93,7 @@ class Responding:
 
     def _sheet(self, connection: Connection, viewer: Viewer, response_id: str) -> AnswerSheet:
         self._surroundings(connection, viewer, response_id, lock=False)
-        response = answer_store.find_response(connection, response_id)
+        response = response_store.find_response(connection, response_id)
         wave = None if response is None else wave_store.find_wave(connection, response.wave_id)
         merchant = None if wave is None else wave_store.find_merchant(connection, wave.merchant_id)
         if response is None or wave is None or merchant is None:

@@ -7,7 +7,7 @@ from assessment.access.viewer import Reader, Viewer
 from assessment.domain.response import MISSING
 from assessment.services.context import Context
 from assessment.services.waves import wave_for
-from assessment.storage import answer_store
+from assessment.storage import response_store
 from assessment.storage.database import Connection
 
 
@@ -41,7 +41,7 @@ class Voices:
             if wave.mode != "named" or wave.closed_at is None or not told:
                 return {}
             instrument = self._context.instruments.parsed(connection, wave.instrument_digest)
-            responses = [r for r in answer_store.responses_of(connection, wave_id) if r.submitted_at]
+            responses = [r for r in response_store.responses_of(connection, wave_id) if r.submitted_at]
             return {
                 item.id: tuple(Voice(r.role, r.answers[i]) for r in responses if r.answers[i] != MISSING)
                 for i, item in enumerate(instrument.items)
