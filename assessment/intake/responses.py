@@ -30,14 +30,12 @@ _NOT_APPLICABLE_WORDS: Final = ("not_applicable", "not applicable", "n/a", "ä¸é
 class AnswerRow:
     """One respondent's answers: a vector with one byte an item, as `Response.answers` holds it.
 
-    `row` is the spreadsheet row where the respondent first appears; `role` is "" for an instrument
-    without roles.
+    `role` is "" for an instrument without roles.
     """
 
     respondent: str
     role: str
     answers: bytes
-    row: int
 
 
 def responses_source(instrument: Instrument) -> Source:
@@ -112,7 +110,7 @@ class _Reader:
             return
         drafts = self._read_long() if long else self._read_wide()
         for draft in drafts:
-            yield AnswerRow(draft.name, draft.role, bytes(draft.answers), draft.row)
+            yield AnswerRow(draft.name, draft.role, bytes(draft.answers))
 
     def _read_wide(self) -> Iterator[_Draft]:
         """One row a respondent."""

@@ -26,7 +26,7 @@ def problems(text: str, of: Instrument = WITH_ROLES) -> tuple[Problem, ...]:
 def test_wide_rows_without_names_are_called_by_their_row() -> None:
     """``respondent`` and ``role`` are optional; blanks are missing answers."""
     rows = read_responses(b"AD1-1,AD2-1\n3,\n,5\n", "a.csv", WITHOUT_ROLES)
-    assert [(row.respondent, row.role, row.row) for row in rows] == [("2", "", 2), ("3", "", 3)]
+    assert [(row.respondent, row.role) for row in rows] == [("2", ""), ("3", "")]
     assert [row.answers for row in rows] == [bytes([3, 0, 0]), bytes([0, 0, 5])]
 
 
