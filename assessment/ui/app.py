@@ -10,7 +10,7 @@ from assessment.ui.messages import common
 
 
 def main() -> None:
-    """Draw the head and the page asked for. The visitor is looked up anew on every run."""
+    """Draw the head, the page asked for, and the foot. The visitor is looked up anew on every run."""
     st.set_page_config(
         page_title=common("product.name"), layout="centered", initial_sidebar_state="collapsed"
     )
@@ -24,6 +24,7 @@ def main() -> None:
         session.keep_locale_in_address()
         navigation.head(services, visitor, pages)
         opened.run()
+        navigation.foot(visitor)
 
 
 main()

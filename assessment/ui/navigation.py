@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
@@ -94,6 +95,14 @@ def head(services: "Services", visitor: "Visitor", pages: Map) -> None:
     with st.container(horizontal=True, key="navigation", wrap=True):
         for path in pages.visible:
             link(path, tell(f"page.{path or 'welcome'}"), icon=ICONS[path])
+
+
+def foot(visitor: "Visitor") -> None:
+    """Offer whoever came in by a link to leave this device, which is the HTTP rim's to do."""
+    if visitor.owner is None and visitor.respondent is None:
+        return
+    words = escape(tell("head.leave"))
+    st.html(f'<p class="fo-foot"><a href="/leave?lang={session.locale()}">{words}</a></p>')
 
 
 def _page(path: str, services: "Services", visitor: "Visitor", *, shown: bool) -> NavigationPage:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import altair as alt
@@ -17,6 +18,10 @@ BAND_NAME: Final = 4
 SLANT: Final = 5
 """Longest column name, in signs, that is written level on a phone."""
 PICKED: Final = "picked"
+LINES: Final = "split(datum.label, '\\n')"
+"""Names come with their line ends: an axis draws a list of strings as lines."""
+TWO_LINES: Final = "indexof(datum.label, '\\n') > 0"
+"""An axis begins a list of lines at the middle of its row: two lines must be raised by half of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ class Palette:
     warn: str
     peer: str
     text: str
+    muted: str
     band: str
     steps: tuple[str, str, str, str, str]
 
@@ -36,6 +42,7 @@ LIGHT: Final = Palette(
     "#D55E00",
     "#8A97A3",
     "#1F2933",
+    "#55616D",
     "#EEF3F7",
     ("#C6DBEF", "#9ECAE1", "#6BAED6", "#3182BD", "#08519C"),
 )
@@ -44,6 +51,7 @@ DARK: Final = Palette(
     "#F0935A",
     "#8A97A3",
     "#E6EDF3",
+    "#A3B1BE",
     "#172433",
     ("#1D3F5E", "#245B88", "#2F7DB8", "#56A5DB", "#A6D2F2"),
 )
@@ -57,6 +65,7 @@ class Words:
     interval: str
     peers: str
     target: str
+    basis: str
     level_names: tuple[str, ...] = ()
     cuts: tuple[float, ...] = ()
     low: float = 1.0
@@ -69,8 +78,8 @@ def profile(rows: Sequence[dict[str, Any]], words: Words, palette: Palette, *, p
     Parameters
     ----------
     rows
-        ``id, name, value, low, high, median, q1, q3, target, label``; missing numbers are None and their
-        marks are left out.
+        ``id, name, full, value, low, high, median, q1, q3, target, label, interval, peers, basis``;
+        missing numbers are None and their marks are left out.
     words, palette
         Wording and colours.
     pick
@@ -82,23 +91,24 @@ def profile(rows: Sequence[dict[str, Any]], words: Words, palette: Palette, *, p
         "name:N",
         sort=order,
         title=None,
-        axis=alt.Axis(labelLimit=165, labelFontSize=13, labelColor=palette.text, ticks=False, domain=False),
+        axis=_names(palette),
     )
-    x = _x("value:Q", words)
+    across = partial(_x, words=words, palette=palette)
+    x = across("value:Q")
     base = alt.Chart(data)
     layers = [_bands(words, palette)]
     layers.append(
-        base.mark_bar(height=16, color=palette.peer, opacity=0.28).encode(y=y, x=_x("q1:Q", words), x2="q3:Q")
+        base.mark_bar(height=16, color=palette.peer, opacity=0.28).encode(y=y, x=across("q1:Q"), x2="q3:Q")
     )
     layers.append(
-        base.mark_tick(height=22, thickness=2, color=palette.peer).encode(y=y, x=_x("median:Q", words))
+        base.mark_tick(height=22, thickness=2, color=palette.peer).encode(y=y, x=across("median:Q"))
     )
     layers.append(
-        base.mark_rule(strokeWidth=3, color=palette.main).encode(y=y, x=_x("low:Q", words), x2="high:Q")
+        base.mark_rule(strokeWidth=3, color=palette.main).encode(y=y, x=across("low:Q"), x2="high:Q")
     )
     layers.append(
         base.mark_point(shape="diamond", size=70, color=palette.warn, filled=True, opacity=1).encode(
-            y=y, x=_x("target:Q", words)
+            y=y, x=across("target:Q")
         )
     )
     point = base.mark_circle(size=190, color=palette.main, opacity=1).encode(
@@ -119,24 +129,6 @@ def profile(rows: Sequence[dict[str, Any]], words: Words, palette: Palette, *, p
     return alt.layer(*layers).properties(height=height)
 
 
-def distribution(rows: Sequence[dict[str, Any]], palette: Palette, title: str) -> Layered:
-    """Answers of one item: ``level, count`` in the order of the levels, the wording above each bar."""
-    order = [row["level"] for row in rows]
-    colours = [*palette.steps, palette.peer, palette.peer][: len(order)]
-    highest = max((int(row["count"]) for row in rows), default=0)
-    y = alt.Y("level:N", sort=order, axis=None)
-    base = alt.Chart(_data(rows)).encode(y=y)
-    bars = base.mark_bar(size=12, yOffset=8, cornerRadiusEnd=3).encode(
-        x=alt.X("count:Q", title=None, scale=alt.Scale(domain=[0, max(1, highest)]), axis=None),
-        color=alt.Color("level:N", scale=alt.Scale(domain=order, range=colours), legend=None),
-        tooltip=[alt.Tooltip("level:N", title=" "), alt.Tooltip("count:Q", title=title)],
-    )
-    names = base.mark_text(align="left", dy=-8, fontSize=13, color=palette.text).encode(
-        x=alt.value(0), text="label:N"
-    )
-    return alt.layer(bars, names).properties(height=42 * max(1, len(order)))
-
-
 def matrix(rows: Sequence[dict[str, Any]], orders: tuple[list[str], list[str]], palette: Palette) -> Layered:
     """Dimensions as each role sees them: ``role, dimension, value, label, low, high, n``."""
     base = alt.Chart(_data(rows)).encode(
@@ -148,6 +140,7 @@ def matrix(rows: Sequence[dict[str, Any]], orders: tuple[list[str], list[str]], 
                 orient="top",
                 labelAngle=-40 if max(map(len, orders[1]), default=0) > SLANT else 0,
                 labelOverlap=False,
+                labelFlush=False,
                 labelFontSize=13,
                 labelColor=palette.text,
             ),
@@ -156,7 +149,7 @@ def matrix(rows: Sequence[dict[str, Any]], orders: tuple[list[str], list[str]], 
             "role:N",
             sort=orders[0],
             title=None,
-            axis=alt.Axis(labelLimit=130, labelFontSize=13, labelColor=palette.text),
+            axis=_names(palette),
         ),
     )
     scale = alt.Scale(domain=[1, 5], range=list(palette.steps))
@@ -184,15 +177,15 @@ def shares(rows: Sequence[dict[str, Any]], palette: Palette, title: str) -> Laye
             "name:N",
             sort=order,
             title=None,
-            axis=alt.Axis(
-                labelLimit=165, labelFontSize=13, labelColor=palette.text, ticks=False, domain=False
-            ),
+            axis=_names(palette),
         ),
         x=alt.X(
             "share:Q",
             title=title,
             scale=alt.Scale(domain=[0, 1]),
-            axis=alt.Axis(format="%", grid=False, tickCount=5),
+            axis=alt.Axis(
+                format="%", grid=False, tickCount=5, labelColor=palette.muted, titleColor=palette.muted
+            ),
         ),
     )
     bars = base.mark_bar(size=20, color=palette.main, cornerRadiusEnd=4).encode(
@@ -209,12 +202,32 @@ def _data(rows: Sequence[dict[str, Any]]) -> alt.Data:
     return alt.Data(values=list(rows))  # type: ignore[no-untyped-call]  # altair leaves this class untyped
 
 
-def _x(field: str, words: Words) -> alt.X:
+def _names(palette: Palette) -> alt.Axis:
+    return alt.Axis(
+        labelExpr=LINES,
+        labelOverlap=False,
+        labelOffset={"condition": {"test": TWO_LINES, "value": -8}, "value": 0},
+        labelLimit=170,
+        labelFontSize=13,
+        labelColor=palette.text,
+        ticks=False,
+        domain=False,
+    )
+
+
+def _x(field: str, words: Words, palette: Palette) -> alt.X:
     return alt.X(
         field,
         title=words.score,
         scale=alt.Scale(domain=[words.low, words.high], nice=False, clamp=True),
-        axis=alt.Axis(tickMinStep=1, format="d", grid=False, orient="bottom"),
+        axis=alt.Axis(
+            tickMinStep=1,
+            format="d",
+            grid=False,
+            orient="bottom",
+            labelColor=palette.muted,
+            titleColor=palette.muted,
+        ),
     )
 
 
@@ -227,14 +240,14 @@ def _bands(words: Words, palette: Palette) -> Layered:
     ]
     base = alt.Chart(_data(bands))
     fill = base.mark_rect(opacity=0.9).encode(
-        x=_x("from:Q", words),
+        x=_x("from:Q", words, palette),
         x2="to:Q",
         color=alt.Color(
             "tint:O", scale=alt.Scale(domain=[0, 1], range=[palette.band, "transparent"]), legend=None
         ),
     )
-    names = base.mark_text(fontSize=11, color=palette.peer, dy=-8, baseline="bottom").encode(
-        x=_x("mid:Q", words), y=alt.value(0), text="band:N"
+    names = base.mark_text(fontSize=12, color=palette.muted, dy=-8, baseline="bottom").encode(
+        x=_x("mid:Q", words, palette), y=alt.value(0), text="band:N"
     )
     short = max(map(len, words.level_names), default=0) <= BAND_NAME
     return alt.layer(fill, names) if short else alt.layer(fill)
@@ -242,9 +255,10 @@ def _bands(words: Words, palette: Palette) -> Layered:
 
 def _tooltips(words: Words) -> list[alt.Tooltip]:
     return [
-        alt.Tooltip("name:N", title=" "),
+        alt.Tooltip("full:N", title=" "),
         alt.Tooltip("label:N", title=words.score),
         alt.Tooltip("interval:N", title=words.interval),
         alt.Tooltip("peers:N", title=words.peers),
         alt.Tooltip("target:Q", title=words.target, format=".1f"),
+        alt.Tooltip("basis:N", title=words.basis),
     ]

@@ -179,6 +179,7 @@ def _choice(page: FactPage, group: FactGroup, field: FactField) -> None:
             tuple(names),
             index=None,
             placeholder=tell("start.choose"),
+            filter_mode=None,
             format_func=names.__getitem__,
             **_common(page, group, field),
         )
@@ -215,7 +216,7 @@ def _numeric(page: FactPage, group: FactGroup, field: FactField) -> None:
 
 def _range(field: FactField) -> str:
     if field.low is not None and field.high is not None:
-        return f"{_number(field.low)}–{_number(field.high)}"
+        return tell("facts.range", low=_number(field.low), high=_number(field.high))
     return tell("facts.number")
 
 

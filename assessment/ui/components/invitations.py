@@ -141,6 +141,7 @@ def _form(services: "Services", viewer: Owner, instrument: Instrument) -> None:
             tuple(roles),
             index=None,
             placeholder=tell("start.choose"),
+            filter_mode=None,
             format_func=labels(roles, lambda code: _role_option(roles[code])),
             key=f"invite-role-{spoken}",
         )

@@ -39,7 +39,8 @@ def draw(instrument: Instrument) -> str:
     """Write the sample card: profile of the dimensions, FACT positions, one recommendation."""
     return (
         f'<figure class="fo-sample" role="img" aria-label="{escape(tell("welcome.sample_alt"))}">'
-        f'<figcaption><b>{_say("sample_title")}</b><span class="fo-badge">{_say("sample_badge")}</span></figcaption>'
+        f"<figcaption><b>{_say('sample_title')}</b>"
+        f'<span class="fo-badge">{_say("sample_badge")}</span></figcaption>'
         f"{_profile(instrument)}<p class='fo-key'>{_say('sample_key')}</p>"
         f'<p class="fo-sub">{_say("sample_positions")}</p>{_positions(instrument)}'
         f'<p class="fo-sub">{_say("sample_advice_title")}</p><p class="fo-advice">{_say("sample_advice")}</p>'

@@ -61,7 +61,8 @@ def positions(view: View) -> None:
     scores = tuple(row.score for row in view.result.readiness)
     data = rows.profile(view.result, scores, view.names)
     for line, row in zip(data, view.result.readiness, strict=True):
-        line["name"] = _position_name(view, row)
+        line["full"] = _position_name(view, row)
+        line["name"] = rows.wrapped(line["full"])
     if data:
         chart = charts.profile(data, result_view.words(view), result_view.palette(), pick=False)
         st.altair_chart(chart, key=f"chart-readiness-{session.locale()}", alt=tell("results.readiness"))
@@ -90,7 +91,7 @@ def _resemblance(view: View) -> None:
         st.info(tell("results.mixed"), icon=":material/info:")
     data = [
         {
-            "name": view.names.get(one.archetype),
+            "name": rows.wrapped(view.names.get(one.archetype)),
             "share": one.probability,
             "label": rows.percent(one.probability),
         }

@@ -4,13 +4,11 @@ from typing import Any
 
 import streamlit as st
 
-from assessment.domain.instrument import Item
-from assessment.domain.text import LocalizedText
 from assessment.ui import session
-from assessment.ui.components import result_view, rows
+from assessment.ui.components import result_items, result_view, rows
 from assessment.ui.components.result_view import View
-from assessment.ui.messages import common, plain, tell, wording
-from scoring.results import ItemResult, Score
+from assessment.ui.messages import plain, tell
+from scoring.results import Score
 
 
 def draw(view: View) -> None:
@@ -59,12 +57,13 @@ def dimensions(view: View) -> None:
     )
     if chosen not in ids:
         chosen = ids[0]
+    st.markdown(_basis(view, next(score for score in result.dimensions if score.id == chosen)))
     parts = [part.id for part in view.run.instrument.sub_capabilities if part.dimension == chosen]
     scores = tuple(score for score in result.sub_capabilities if score.id in parts)
     if scores:
         result_view.heading(view, tell("results.parts_of", name=view.names.get(chosen)))
         _profile(view, scores, f"parts-{chosen}", explained=False)
-    _items(view, chosen, tuple(score.id for score in scores))
+    result_items.draw(view, chosen, scores)
 
 
 def _headline(view: View) -> str:
@@ -79,7 +78,27 @@ def _headline(view: View) -> str:
         score=rows.number(overall.value),
         level=plain(rows.level_name(view.run.instrument, overall)),
         probability=plain(rows.percent(share)),
+        basis=rows.basis(overall),
     )
+
+
+def _basis(view: View, score: Score) -> str:
+    """Say how one score arose: answers, people, interval, band, distance to the target."""
+    name = plain(view.names.get(score.id))
+    if score.value is None:
+        return tell("results.not_shown", name=name, reason=plain(rows.withheld(score.withheld)))
+    said = [
+        tell("results.arose", name=name, score=rows.number(score.value), interval=plain(rows.interval(score)))
+    ]
+    said.append(tell("results.arose_basis", basis=rows.basis(score)))
+    if score.level is not None and score.level_probabilities:
+        level = plain(rows.level_name(view.run.instrument, score))
+        share = plain(rows.percent(score.level_probabilities[score.level]))
+        said.append(tell("results.arose_level", level=level, probability=share))
+    if score.target is not None and score.gap is not None:
+        key = "results.arose_gap" if score.gap > 0 else "results.arose_met"
+        said.append(tell(key, target=rows.number(score.target), gap=rows.number(score.gap)))
+    return ("" if session.locale() == "zh" else " ").join(said)
 
 
 def _strengths(view: View) -> None:
@@ -132,7 +151,7 @@ def _pickable(view: View, scores: tuple[Score, ...], key: str) -> None:
         selection_mode=charts.PICKED,
         alt=_alt(view, scores),
     )
-    result_view.legend(view, scores)
+    result_view.gaps(view, scores)
 
 
 def _picked(chart_key: str, key: str, legal: set[str]) -> None:
@@ -148,58 +167,3 @@ def _picked(chart_key: str, key: str, legal: set[str]) -> None:
 def _alt(view: View, scores: tuple[Score, ...]) -> str:
     said = "; ".join(f"{view.names.get(score.id)} {rows.number(score.value)}" for score in scores)
     return f"{view.demo_prefix} {tell('results.chart_alt')} {said}".strip()
-
-
-# ---- single items ----
-
-
-def _items(view: View, dimension: str, parts: tuple[str, ...]) -> None:
-    instrument = view.run.instrument
-    results = {item.id: item for item in view.result.items}
-    part = None
-    if parts:
-        part = st.selectbox(
-            tell("results.part"),
-            parts,
-            format_func=view.names.get,
-            key=f"part-{dimension}-{session.locale()}",
-        )
-    for item in instrument.items_of(part if part in parts and part is not None else dimension):
-        if item.id in results:
-            _item(view, item, results[item.id])
-
-
-def _item(view: View, item: Item, found: ItemResult) -> None:
-    from assessment.ui.components import charts  # noqa: PLC0415 - altair is for the results page only
-
-    anchors = view.run.instrument.anchors(item)
-    with st.container(border=True, key=f"item-{item.id}"):
-        st.markdown(f"**{item.id}** &nbsp; {plain(wording(item.stem))}")
-        labels = [_level_label(level, anchors, i) for i, level in enumerate(view.run.instrument.scale.levels)]
-        counts = [*found.counts, found.n_unknown]
-        labels.append(common("answer.unknown"))
-        if found.n_not_applicable:
-            counts.append(found.n_not_applicable)
-            labels.append(common("answer.not_applicable"))
-        data = [
-            {"level": label, "count": count, "label": tell("results.item_row", level=label, n=count)}
-            for label, count in zip(labels, counts, strict=True)
-        ]
-        chart = charts.distribution(data, result_view.palette(), tell("results.n_answers"))
-        st.altair_chart(chart, key=f"chart-item-{item.id}", alt=tell("results.item_alt", item=item.id))
-        st.caption(_item_words(found))
-
-
-def _level_label(level: int, anchors: tuple[LocalizedText, ...], place: int) -> str:
-    return f"{level} {wording(anchors[place])}" if place < len(anchors) else str(level)
-
-
-def _item_words(found: ItemResult) -> str:
-    parts = [tell("results.item_mean", mean=rows.number(found.mean))]
-    if found.owner_level is not None:
-        parts.append(tell("results.item_owner", level=found.owner_level))
-    if found.spread is not None:
-        parts.append(tell("results.item_spread", spread=rows.number(found.spread)))
-    if found.n_unknown:
-        parts.append(tell("results.item_unknown", n=found.n_unknown))
-    return plain(tell("results.comma").join(parts))

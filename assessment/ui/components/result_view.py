@@ -11,7 +11,10 @@ from assessment.ui.messages import common, plain, tell, wording
 from scoring.results import Score, WaveResult
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from assessment.services.analysis import StoredRun
+    from assessment.services.voices import Voice
     from assessment.ui.components.charts import Palette, Words
 
 
@@ -21,6 +24,8 @@ class View:
 
     run: "StoredRun"
     names: Names
+    voices: "Callable[[], Mapping[str, tuple[Voice, ...]]]"
+    """Reads which role chose what; empty where nobody may know."""
 
     @property
     def result(self) -> WaveResult:
@@ -50,6 +55,7 @@ def words(view: View) -> "Words":
         interval=tell("results.interval"),
         peers=tell("results.peers"),
         target=tell("results.target"),
+        basis=tell("results.basis_title"),
         level_names=tuple(wording(name) for name in maturity.names) if maturity else (),
         cuts=maturity.cuts if maturity else (),
         low=float(scale.low),

@@ -1,5 +1,6 @@
 """A score run, read on screen: the same content as the report, with charts that respond."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -27,7 +28,7 @@ SECTIONS = {
 
 def draw(services: "Services", viewer: Owner | Reader, run: "StoredRun") -> None:
     """Draw all sections of one score run; only the open one is computed."""
-    view = View(run, rows.names(run))
+    view = View(run, rows.names(run), partial(services.voices.by_item, viewer, run.wave.id))
     with st.container(key="wide"):
         st.title(tell("results.title", merchant=plain(run.merchant.name)))
         if run.result.demo:

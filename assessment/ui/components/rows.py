@@ -1,7 +1,8 @@
 """Results turned into rows that charts and lists show. Pure: wording and rounding only."""
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from assessment.domain.instrument import Instrument
 from assessment.domain.text import LocalizedText
@@ -10,6 +11,14 @@ from scoring.results import PeerStanding, Score, WaveResult
 
 if TYPE_CHECKING:
     from assessment.services.analysis import StoredRun
+
+
+LABEL_ROOM: Final = 12.0
+"""Room of one line of a chart's row name, in widths of a Chinese character."""
+NARROW: Final = 0.5
+"""Width of a Latin letter in the same unit."""
+_WIDE: Final = "\u2e80"
+_UNBROKEN: Final = re.compile(r"（[^）]*）|\([^)]*\)|[\x21-\u2e7f]+\s*|.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,31 @@ def number(value: float | None, digits: int = 1) -> str:
     ('2.8', '–')
     """
     return "–" if value is None else f"{value:.{digits}f}"
+
+
+def wrapped(name: str) -> str:
+    r"""Break a long name into lines for a chart; words and parentheses stay whole.
+
+    >>> wrapped("直播间操盘（主播·话术·节奏）"), wrapped("广告")
+    ('直播间操盘\n（主播·话术·节奏）', '广告')
+    >>> wrapped("Short-video output and iteration")
+    'Short-video output and\niteration'
+    """
+    lines = [""]
+    for part in _UNBROKEN.findall(name):
+        if lines[-1] and _room(lines[-1] + part.rstrip()) > LABEL_ROOM:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _room(text: str) -> float:
+    return sum(1.0 if sign >= _WIDE else NARROW for sign in text)
+
+
+def basis(score: Score) -> str:
+    """Say on how many answers of how many people a score rests."""
+    return tell("results.basis", raters=score.n_raters, answers=score.n_answers)
 
 
 def percent(share: float | None) -> str:
@@ -107,13 +141,15 @@ def profile(result: WaveResult, scores: tuple[Score, ...], known: Names) -> list
         rows.append(
             {
                 "id": score.id,
-                "name": known.get(score.id),
+                "name": wrapped(known.get(score.id)),
+                "full": known.get(score.id),
                 "value": score.value,
                 "low": score.low,
                 "high": score.high,
                 "label": number(score.value),
                 "interval": interval(score),
                 "target": score.target,
+                "basis": basis(score),
                 "median": standing.peer_median if standing else None,
                 "q1": standing.peer_q1 if standing else None,
                 "q3": standing.peer_q3 if standing else None,
@@ -127,7 +163,7 @@ def roles(result: WaveResult, known: Names) -> list[dict[str, Any]]:
     """Rows of the role matrix: one cell a role and dimension."""
     return [
         {
-            "role": tell("results.role_n", name=known.get(row.role), n=row.n_respondents),
+            "role": wrapped(tell("results.role_n", name=known.get(row.role), n=row.n_respondents)),
             "dimension": known.get(row.dimension),
             "value": row.score.value,
             "label": number(row.score.value),

@@ -67,11 +67,27 @@ def _introduction(cards: Cards) -> None:
         st.markdown(tell("answer.about", merchant=plain(sheet.merchant_name), role=plain(name)))
     with st.container(border=True):
         st.markdown(f"{tell('answer.how')}\n\n{tell(f'answer.mode_{sheet.wave.mode}')}")
+    if isinstance(cards.viewer, Owner):
+        _alone(cards, cards.viewer)
     _form_choice(cards)
     if st.button(tell("answer.begin"), type="primary", key="begin", width="stretch"):
         cards.desk.begun = True
         cards.desk.page = 0
         st.rerun()
+
+
+def _alone(cards: Cards, owner: Owner) -> None:
+    """Tell an owner who has invited nobody what a short form cannot give, before they start."""
+    status = cards.services.engagements.progress(owner)
+    if any(row.invitation.revoked_at is None for row in status.invitations):
+        return
+    sheet = cards.desk.sheet
+    widest = forms_for(sheet.instrument, sheet.response.role)[-1]
+    n_core, n_widest = (len(sheet.instrument.items_for(sheet.response.role, f)) for f in ("core", widest))
+    if n_core < n_widest:
+        minutes = paging.minutes(n_widest, sheet.instrument.seconds_per_item)
+        words = tell("answer.alone", core=n_core, form=common(f"form.{widest}"), n=n_widest, minutes=minutes)
+        st.info(words, icon=":material/lightbulb:")
 
 
 def _form_choice(cards: Cards) -> None:

@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING, cast
 
 import streamlit as st
 
+from assessment.content.loader import shipped_instrument
 from assessment.domain.engagement import CATEGORIES, GMV_TIERS, NAME_LIMIT
+from assessment.domain.instrument import OWNER_ROLE
 from assessment.domain.text import LOCALES, Locale
-from assessment.ui import messages, navigation, session
+from assessment.ui import messages, navigation, paging, session
 from assessment.ui.components import addresses
 from assessment.ui.messages import common, labels, plain, tell
 from assessment.ui.session import FreshLink
@@ -29,10 +31,19 @@ def render(services: "Services", viewer: "Viewer | None") -> None:
         st.info(tell("start.already"), icon=":material/info:")
         navigation.link("team", tell("welcome.to_team"), icon=navigation.ICONS["team"])
     st.markdown(tell("start.lead"))
+    st.caption(_forms_words())
     failure = session.note("start")
     if failure:
         st.error(plain(failure), icon=":material/error:")
     _form(services)
+
+
+def _forms_words() -> str:
+    """Say before anybody starts what each form can give."""
+    instrument = shipped_instrument()
+    n_core, n_full = (len(instrument.items_for(OWNER_ROLE, form)) for form in ("core", "full"))
+    minutes = paging.minutes(n_full, instrument.seconds_per_item)
+    return tell("start.forms", core=n_core, n=n_full, minutes=minutes)
 
 
 def _form(services: "Services") -> None:
@@ -46,6 +57,7 @@ def _form(services: "Services") -> None:
             CATEGORIES,
             index=None,
             placeholder=tell("start.choose"),
+            filter_mode=None,
             format_func=labels(CATEGORIES, lambda code: common(f"category.{code}")),
             key=f"start-category-{spoken}",
         )
@@ -54,6 +66,7 @@ def _form(services: "Services") -> None:
             GMV_TIERS,
             index=None,
             placeholder=tell("start.choose"),
+            filter_mode=None,
             format_func=labels(GMV_TIERS, lambda code: common(f"gmv_tier.{code}")),
             help=tell("start.tier_help"),
             key=f"start-tier-{spoken}",

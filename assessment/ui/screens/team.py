@@ -1,7 +1,7 @@
 """The owner's page: own progress, invitations, and closing the wave."""
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -60,7 +60,13 @@ def _tasks(status: "WaveProgress") -> None:
     with st.grid(3, min_column_width=240, key="tasks"):
         done = own.submitted_at is not None or status.wave.status != "open"
         label = tell("team.open_answer_done" if done else "team.open_answer")
-        _task(("answer", label), tell("team.task_answer"), words, own.answered / max(1, own.asked))
+        _task(
+            ("answer", label),
+            tell("team.task_answer"),
+            words,
+            own.answered / max(1, own.asked),
+            is_next=not done,
+        )
         _task(
             ("facts", tell("team.open_facts")),
             tell("team.task_facts"),
@@ -75,15 +81,19 @@ def _tasks(status: "WaveProgress") -> None:
         if status.wave.status == "open":
             _task(None, tell("team.task_team"), team, sent / max(1, len(invited)))
         else:
-            _task(("results", tell("team.open_results")), tell("team.task_results"), tell("team.closed"), 1.0)
+            words = tell("team.closed")
+            _task(("results", tell("team.open_results")), tell("team.task_results"), words, 1.0, is_next=True)
 
 
-def _task(leads: tuple[str, str] | None, title: str, words: str, share: float) -> None:
+def _task(
+    leads: tuple[str, str] | None, title: str, words: str, share: float, *, is_next: bool = False
+) -> None:
     """Draw one task as a tile; `leads` is the page it leads to and the words on its button."""
     with st.container(border=True, height="stretch"):
         st.markdown(f"**{title}**")
         st.progress(min(1.0, share), text=words)
-        if leads is not None and st.button(leads[1], key=f"task-{leads[0]}", width="stretch"):
+        kind: Literal["primary", "secondary"] = "primary" if is_next else "secondary"
+        if leads is not None and st.button(leads[1], key=f"task-{leads[0]}", type=kind, width="stretch"):
             if leads[0] == "answer":
                 session.set_capacity("owner")
             navigation.go(leads[0])

@@ -254,3 +254,15 @@ def test_the_owner_may_take_the_full_form(open_screen: Open, services: Services,
     assert len(services.responding.open(owner).items) == 13
     app.radio[0].set_value("full").run()
     assert len(services.responding.open(owner).items) == 56
+
+
+def test_an_owner_alone_is_told_what_the_short_form_cannot_give(
+    open_screen: Open, services: Services, owner: Owner
+) -> None:
+    """Before starting, with the numbers of items; once somebody is invited the advice is gone."""
+    (advice,) = open_screen("answer", owner).info
+    assert "13 道核心题" in str(advice.value)
+    assert "56 题" in str(advice.value)
+    assert "总体得分" in str(advice.value)
+    services.engagements.invite(owner, name="主播甲", role="LIVE", locale="zh", operation_id="alone-0001")
+    assert not open_screen("answer", owner).info

@@ -99,7 +99,7 @@ def test_the_style_sheet_uses_public_hooks_only() -> None:
     rules = re.sub(r"/\*.*?\*/|{[^{}]*}", " ", css, flags=re.DOTALL)
     classes = re.findall(r"\.([a-zA-Z][\w-]*)", rules)
     assert classes
-    assert all(name.startswith("st-key-") for name in classes)
+    assert all(name.startswith(("st-key-", "fo-")) for name in classes)
 
 
 def test_words_module_is_the_catalogue_used() -> None:

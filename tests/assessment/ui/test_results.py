@@ -9,12 +9,17 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from assessment.access.viewer import Owner, Reader, Respondent
+from assessment.access.viewer import Owner, Reader, Respondent, System
 from assessment.bootstrap import Services, bootstrap
+from assessment.content import loader
 from assessment.settings import Settings, sqlite_url
 from assessment.ui.components import rows
 from scoring.results import PeerStanding
 from tests.assessment.ui.conftest import Open, draw_screen, everything
+
+BFI = Path(__file__).parents[2] / "instruments" / "bfi.toml"
+PEOPLE = (("负责人", "OWN"), ("主播甲", "LIVE"))
+ITEMS = [item.id for item in loader.shipped_instrument().items[:3]]
 
 
 @pytest.fixture(scope="module")
@@ -179,3 +184,81 @@ def test_a_reader_may_open_results_of_their_wave(demo_house: Services) -> None:
 def test_standing_is_told_as_strongly_as_the_numbers_allow(standing: PeerStanding | None, said: str) -> None:
     """Percentile, else probabilities, else quartile, else why not."""
     assert said in rows.standing_words(standing, None)
+
+
+IMPORTED = "respondent,role,item,level\n" + "\n".join(
+    f"{name},{role},{item},3" for name, role in PEOPLE for item in ITEMS
+)
+
+
+@pytest.mark.parametrize("tab", range(6))
+def test_an_imported_wave_without_category_and_size_is_shown(services: Services, tab: int) -> None:
+    """A wave that came from a file has no category, no tier and few answers: every section still draws."""
+    wave = services.importing.responses(
+        System(),
+        content=IMPORTED.encode(),
+        file_name="answers.csv",
+        instrument=loader.shipped_instrument(),
+        source=loader.instrument_source("fact", "1.0.0"),
+        title="旧问卷",
+    )
+    run = services.analysis.score(System(), wave.wave_id)
+    app = AppTest.from_function(
+        draw_screen,
+        args=("results", services, Reader(run.wave.workspace_id, run.wave.id)),
+        default_timeout=60,
+    )
+    app.query_params["lang"] = "zh"
+    app.run()
+    app.session_state["sections-zh"] = app.tabs[tab].label
+    app.run()
+    assert not app.exception
+    assert not app.error
+    assert "演示数据" not in everything(app)
+
+
+def test_a_foreign_instrument_without_parts_or_bands_is_shown(services: Services) -> None:
+    """An instrument without sub-capabilities, roles and bands still shows its dimensions and items."""
+    source = BFI.read_bytes()
+    instrument = loader.load_instrument(source, path=str(BFI))
+    lines = [f"r{n},{item.id},{1 + (n + i) % 6}" for n in range(4) for i, item in enumerate(instrument.items)]
+    wave = services.importing.responses(
+        System(),
+        content=("respondent,item,level\n" + "\n".join(lines)).encode(),
+        file_name="bfi.csv",
+        instrument=instrument,
+        source=source,
+        title="bfi",
+    )
+    run = services.analysis.score(System(), wave.wave_id)
+    for tab in range(6):
+        app = AppTest.from_function(
+            draw_screen,
+            args=("results", services, Reader(run.wave.workspace_id, run.wave.id)),
+            default_timeout=60,
+        )
+        app.query_params["lang"] = "en"
+        app.run()
+        app.session_state["sections-en"] = app.tabs[tab].label
+        app.run()
+        assert not app.exception
+        assert not app.error
+
+
+def test_each_figure_says_on_what_it_rests(demo_house: Services) -> None:
+    """Below the chosen dimension stand answers, people, interval and the distance to the target."""
+    words = everything(open_demo(demo_house, "zh", 1))
+    for part in ("个答案", "95% 区间", "概率", "目标"):
+        assert part in words
+
+
+def test_levels_name_the_roles_that_chose_them(demo_house: Services) -> None:
+    """In a named wave every level of an item says which roles chose it."""
+    app = open_demo(demo_house, "zh", 1)
+    reader = demo_house.demo.reader()
+    assert reader is not None
+    voices = demo_house.voices.by_item(reader, reader.wave_id)["CO1-1"]
+    names = {role.id: role.name.get("zh") for role in loader.shipped_instrument().roles}
+    page = "".join(str(element.proto.body) for element in app.get("html"))
+    assert voices
+    assert all(names[voice.role] in page for voice in voices)
