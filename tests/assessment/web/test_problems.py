@@ -2,7 +2,6 @@
 
 import logging
 import re
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -10,10 +9,8 @@ from starlette.testclient import TestClient
 from assessment.bootstrap import Services
 from assessment.content.words import catalogue
 from assessment.domain.errors import DatabaseBusy, DatabaseNewer
-from assessment.settings import Settings
-from assessment.web.house import House
 from assessment.web.pages import STATUS, Problem, problem_page
-from tests.assessment.web.conftest import Merchant, make_client
+from tests.assessment.web.conftest import Merchant
 
 FIELDS = {"public_url": "https://x", "minutes": 10, "incident": "ab12"}
 
@@ -88,15 +85,3 @@ def test_merchant_name_cannot_become_markup(client: TestClient, merchant: Mercha
     page = client.get(merchant.link('<img src=x onerror="alert(1)">')).text
     assert "<img" not in page
     assert "&lt;img src=x onerror=&#34;alert(1)&#34;&gt;" in page
-
-
-def test_house_opens_once_and_recovers(tmp_path: Path) -> None:
-    """All threads share one set of services; a database that was in the way is tried again."""
-    file = tmp_path / "factorg.db"
-    file.write_bytes(b"no database at all, just some bytes" * 40)
-    house = House(Settings(database_url=f"sqlite:///{file}"))
-    with make_client(house) as client:
-        assert client.get("/i/x").status_code == 503
-        file.unlink()
-        assert client.get("/i/x").status_code == 404
-        assert house() is house()

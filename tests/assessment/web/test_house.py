@@ -1,0 +1,77 @@
+"""The services are opened once, before the first visitor, and the process then runs without long pauses."""
+
+import gc
+import logging
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from assessment.settings import Settings
+from assessment.web.house import COLLECTOR_THRESHOLDS, House
+from assessment.web.problems import HANDLERS
+from assessment.web.routes import routes
+
+
+@pytest.fixture(autouse=True)
+def _collector() -> Iterator[None]:
+    """Give the test run its own collector back."""
+    before = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*before)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Return where the database belongs."""
+    return tmp_path / "factorg.db"
+
+
+@pytest.fixture
+def house(file: Path) -> House:
+    """Return a house whose database does not exist yet."""
+    return House(Settings(database_url=f"sqlite:///{file}"))
+
+
+def serving(house: House) -> TestClient:
+    """Return a client of a server that starts and stops with its `with` block."""
+    return TestClient(Starlette(routes=routes(house), exception_handlers=HANDLERS, lifespan=house.lifespan))
+
+
+def test_start_opens_the_database(house: House, file: Path) -> None:
+    """The database is made and migrated before anybody is served, so no two visitors do it at once."""
+    with serving(house):
+        assert file.exists()
+
+
+def test_start_leaves_long_collections_out(house: House) -> None:
+    """After the start, what is loaded is frozen and full collections are rare."""
+    with serving(house):
+        assert gc.get_threshold() == COLLECTOR_THRESHOLDS
+        assert gc.get_freeze_count() > 0
+
+
+def test_all_threads_share_the_services(house: House) -> None:
+    """Eight first visitors at once get the same services."""
+    with ThreadPoolExecutor(8) as pool:
+        opened = list(pool.map(lambda _: house(), range(8)))
+    assert all(services is opened[0] for services in opened)
+    opened[0].close()
+
+
+def test_unusable_database_is_told_and_tried_again(
+    house: House, file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The server starts beside a broken file, logs one sentence, says so on every page, and recovers."""
+    file.write_bytes(b"no database at all, just some bytes" * 40)
+    with caplog.at_level(logging.ERROR, "assessment.web.house"), serving(house) as client:
+        assert "the database cannot be used" in caplog.text
+        assert client.get("/i/x").status_code == 503
+        assert client.get("/healthz").status_code == 503
+        file.unlink()
+        assert client.get("/i/x").status_code == 404
+        assert client.get("/healthz").status_code == 200
