@@ -281,7 +281,7 @@ def _fact(field: FactField, raw: object) -> FactValue | None:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.1f}".removesuffix(".0")
+    return f"{value:,.1f}".removesuffix(".0").replace("-", "−")
 
 
 def _css(name: str) -> str:

@@ -20,11 +20,12 @@ def draw(view: View) -> None:
         st.markdown(_headline(view))
     with st.grid(4, min_column_width=150, key="figures"):
         overall = result.overall
-        st.metric(tell("results.overall"), rows.number(overall.value), help=tell("results.overall_help"))
+        st.metric(tell("results.overall"), rows.number(overall.value))
         st.metric(tell("results.level"), rows.level_name(view.run.instrument, overall))
         st.metric(tell("results.interval"), rows.interval(overall) if overall.value is not None else "–")
         quality = result.data_quality
         st.metric(tell("results.raters"), f"{quality.n_submitted}/{quality.n_invited}")
+    st.caption(tell("results.overall_help"))
     among = rows.standing_words(result.standing(overall.id), result.peers_withheld)
     st.markdown(f"**{tell('results.peers')}** {plain(among)}")
     result_view.heading(view, tell("results.profile"))
