@@ -104,6 +104,8 @@ async def measure(server: Server, cookies: Sequence[dict[str, str]], pause: floa
     await asyncio.gather(*(live(person, tally, pause, until) for person in (*warm, *people)))
     after, end = usage(server.pid), machine()
     print(others(before, end, after.processor - opened.processor))
+    generator = (end.own - before.own) / (end.wall - before.wall)
+    print(f"{'processor of this load generator':34} {100 * generator:.0f} % of one core")
     report(tally, (empty, opened, after), len(people), end.wall - before.wall)
     exceptions = [text for person in people for text in person.page.exceptions]
     print(f"{'exceptions on pages':34} {len(exceptions)} {exceptions[:1]}")
