@@ -1,6 +1,6 @@
 """Who is looking: every service call takes one of these and checks it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +12,8 @@ class Owner:
     wave_id: str
     response_id: str
     """The owner's own response in that wave."""
+    visit: bytes | None = field(default=None, repr=False, compare=False)
+    """Hash of the cookie by which the holder came in: a page that is left open is checked by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class Respondent:
     wave_id: str
     invitation_id: str
     response_id: str
+    visit: bytes | None = field(default=None, repr=False, compare=False)
+    """As with `Owner`."""
 
 
 @dataclass(frozen=True, slots=True)

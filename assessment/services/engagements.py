@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from assessment.access.tokens import token_hash
-from assessment.access.viewer import Viewer
+from assessment.access.viewer import Owner, Viewer
 from assessment.content import loader
 from assessment.domain.engagement import (
     CATEGORIES,
@@ -238,9 +238,10 @@ class Engagements:
         self._context.database.write(work)
 
     def replace_owner_link(self, viewer: Viewer) -> str:
-        """Withdraw the owner's links, end all visits made with them, and return a new token.
+        """Withdraw the owner's links and return a new token.
 
-        Raises NotFound, AccessDenied.
+        All visits made with them end, but the one in which this was asked for: its page has to show the
+        new link. Raises NotFound, AccessDenied, LinkRevoked.
         """
         wave_id = own_wave(viewer)
         now = self._context.clock()
@@ -250,6 +251,8 @@ class Engagements:
             wave_for(connection, viewer, "manage", wave_id)
             link_store.revoke_links(connection, wave_id=wave_id, invitation_id=None, at=now)
             link_store.add_link(connection, token_hash(token), wave_id=wave_id, invitation_id=None, at=now)
+            if isinstance(viewer, Owner) and viewer.visit is not None:
+                link_store.move_visit(connection, viewer.visit, token_hash(token))
             return token
 
         return self._context.database.write(work)

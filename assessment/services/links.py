@@ -131,9 +131,11 @@ class Links:
         now = self._context.clock()
 
         def work(connection: Connection) -> Visitor:
-            owner = _visit(connection, "owner", cookies.get(OWNER_COOKIE, ""), now)
-            answer = _visit(connection, "answer", cookies.get(ANSWER_COOKIE, ""), now)
-            return Visitor(_as_owner(owner), _as_respondent(answer, now))
+            owner, answer = cookies.get(OWNER_COOKIE, ""), cookies.get(ANSWER_COOKIE, "")
+            return Visitor(
+                _as_owner(_visit(connection, "owner", owner, now), owner),
+                _as_respondent(_visit(connection, "answer", answer, now), answer, now),
+            )
 
         return self._context.database.read(work)
 
@@ -218,15 +220,15 @@ def _visit(connection: Connection, kind: Kind, token: str, now: datetime) -> Lin
     return None if link is None or link.revoked else link
 
 
-def _as_owner(link: LinkState | None) -> Owner | None:
+def _as_owner(link: LinkState | None, cookie: str) -> Owner | None:
     if link is None:
         return None
-    return Owner(link.workspace_id, link.merchant_id, link.wave_id, link.response_id)
+    return Owner(link.workspace_id, link.merchant_id, link.wave_id, link.response_id, token_hash(cookie))
 
 
-def _as_respondent(link: LinkState | None, now: datetime) -> Respondent | None:
+def _as_respondent(link: LinkState | None, cookie: str, now: datetime) -> Respondent | None:
     """Admit a respondent while the invitation stands."""
     invitation = None if link is None else link.invitation
     if link is None or invitation is None or invitation.expires_at <= now:
         return None
-    return Respondent(link.wave_id, invitation.id, link.response_id)
+    return Respondent(link.wave_id, invitation.id, link.response_id, token_hash(cookie))

@@ -24,7 +24,7 @@ from assessment.domain.instrument import Instrument, Item
 from assessment.domain.response import COMMENT_LIMIT, ItemNote, Response, blank_answers, with_answer
 from assessment.services.context import Context
 from assessment.services.fields import locale_field, operation_field, text_field
-from assessment.services.waves import count_answered, forms_for, widest_form
+from assessment.services.waves import count_answered, forms_for, require_visit, widest_form
 from assessment.storage import answer_store, response_store, wave_store
 from assessment.storage.answer_store import AnswerEvent, Draft, Surroundings
 from assessment.storage.database import Connection
@@ -229,6 +229,7 @@ class Responding:
 
         Raises NotFound, AccessDenied, LinkRevoked, LinkExpired.
         """
+        require_visit(connection, viewer)
         around = answer_store.surroundings(connection, response_id, lock=lock)
         target = None
         if around is not None:

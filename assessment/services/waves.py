@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from assessment.access.policy import Action, Target, require
-from assessment.access.viewer import System, Viewer
+from assessment.access.viewer import Owner, Respondent, System, Viewer
 from assessment.domain.engagement import Merchant, Wave
-from assessment.domain.errors import AccessDenied, NotFound
+from assessment.domain.errors import AccessDenied, LinkRevoked, NotFound
 from assessment.domain.instrument import CONSULTANT_ROLE, OWNER_ROLE, Form, Instrument, Item
 from assessment.domain.response import MISSING
-from assessment.storage import wave_store
+from assessment.storage import link_store, wave_store
 from assessment.storage.database import Connection
 
 
@@ -21,13 +21,28 @@ class Fielding:
 
 
 def wave_for(connection: Connection, viewer: Viewer, action: Action, wave_id: str) -> Fielding:
-    """Return a wave on which the viewer may act. Raises NotFound, AccessDenied."""
+    """Return a wave on which the viewer may act. Raises NotFound, AccessDenied, LinkRevoked."""
+    require_visit(connection, viewer)
     wave = wave_store.find_wave(connection, wave_id)
     merchant = None if wave is None else wave_store.find_merchant(connection, wave.merchant_id)
     if wave is None or merchant is None:
         raise NotFound
     require(viewer, action, Target(wave.workspace_id, wave.id, demo=merchant.demo))
     return Fielding(wave, merchant)
+
+
+def require_visit(connection: Connection, viewer: Viewer) -> None:
+    """Stop a page that is still open although its holder left or its link was replaced.
+
+    Raises LinkRevoked, NotFound (left).
+    """
+    if not isinstance(viewer, Owner | Respondent) or viewer.visit is None:
+        return
+    state = link_store.visit_state(connection, viewer.visit)
+    if state == "revoked":
+        raise LinkRevoked
+    if state == "left":
+        raise NotFound
 
 
 def own_wave(viewer: Viewer) -> str:

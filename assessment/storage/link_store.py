@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Final, Literal, cast
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from assessment.domain.engagement import Invitation
 from assessment.domain.text import Locale
@@ -42,7 +42,12 @@ def add_invitation(connection: Connection, invitation: Invitation) -> None:
     )
 
 
-INVITATION_COLUMNS = (
+_VISIT_STATE: Final = (
+    select(VisitRow.revoked_at, PersonalLinkRow.revoked_at.label("link_revoked_at"))
+    .join(PersonalLinkRow, PersonalLinkRow.token_hash == VisitRow.link_hash)
+    .where(VisitRow.token_hash == bindparam("visit_hash"))
+)
+INVITATION_COLUMNS: Final = (
     InvitationRow.id,
     InvitationRow.wave_id,
     InvitationRow.name,
@@ -217,6 +222,19 @@ def find_visit(connection: Connection, kind: str, visit_hash: bytes, now: dateti
     )
     row = connection.execute(statement).one_or_none()
     return None if row is None else _as_link(row, kind)
+
+
+def visit_state(connection: Connection, visit_hash: bytes) -> Literal["lasts", "left", "revoked"]:
+    """Tell whether a visit lasts, was left or forgotten, or whether its link was withdrawn."""
+    row = connection.execute(_VISIT_STATE, {"visit_hash": visit_hash}).one_or_none()
+    if row is None or row.revoked_at is not None:
+        return "left"
+    return "lasts" if row.link_revoked_at is None else "revoked"
+
+
+def move_visit(connection: Connection, visit_hash: bytes, link_hash: bytes) -> None:
+    """Let a visit go on under another link."""
+    connection.execute(update(VisitRow).where(VisitRow.token_hash == visit_hash).values(link_hash=link_hash))
 
 
 def revoke_visit(connection: Connection, visit_hash: bytes, at: datetime) -> None:

@@ -169,7 +169,7 @@ def closed(world: World) -> None:
         (answered, facts, set()),
         (answered, submit, set()),
         (answered, enter, {"visit"}),
-        (answered, lock_out, {"personal_link"}),
+        (answered, lock_out, {"personal_link", "visit"}),
         (answered, bring, set()),
         (submitted, close, set()),
         (closed, score, set()),

@@ -7,7 +7,9 @@ from assessment.bootstrap import Services
 from assessment.domain.errors import (
     AlreadySubmitted,
     LinkExpired,
+    LinkRevoked,
     LinkUnknown,
+    NotFound,
     WaveNotOpen,
 )
 from assessment.services.links import ANSWER_COOKIE, OWNER_COOKIE, Visitor
@@ -116,6 +118,25 @@ def test_leaving_ends_this_browsers_visits_only(world: World) -> None:
     cookies = {OWNER_COOKIE: world.owner_cookie, ANSWER_COOKIE: world.answer_cookie}
     assert world.services.links.visitor(cookies) == Visitor()
     assert world.services.links.visitor({OWNER_COOKIE: elsewhere}).owner == world.owner
+
+
+def test_a_page_that_is_left_open_ends_with_its_visit(world: World) -> None:
+    """Once a link was replaced, or its holder left, a page that still shows the cards saves nothing."""
+    services = world.services
+    services.engagements.replace_link(world.owner, world.issued.invitation.id, operation())
+    with pytest.raises(LinkRevoked):
+        world.answer(4)
+    cookie = services.links.exchange("owner", world.owner_token)
+    elsewhere = services.links.visitor({OWNER_COOKIE: cookie}).owner
+    assert world.answer(4, viewer=elsewhere).revision == 1
+    services.engagements.replace_owner_link(world.owner)
+    for attempt in (lambda: world.answer(3, viewer=elsewhere), lambda: services.facts.load(elsewhere)):
+        with pytest.raises(LinkRevoked):
+            attempt()
+    services.links.leave({OWNER_COOKIE: world.owner_cookie})
+    for attempt in (lambda: world.answer(3, viewer=world.owner), lambda: services.facts.load(world.owner)):
+        with pytest.raises(NotFound):
+            attempt()
 
 
 def test_no_secret_is_stored(world: World) -> None:
