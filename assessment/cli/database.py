@@ -14,6 +14,7 @@ from assessment.cli.session import Session
 from assessment.domain.errors import DatabaseNewer, DatabaseUnusable, FactOrgError
 
 _MOMENT: Final = "%Y%m%dT%H%M%SZ"
+_UNREADABLE: Final = ("damaged", "not_a_database")
 
 
 def describe(commands: Commands) -> None:
@@ -80,7 +81,8 @@ def _present_kept(session: Session) -> Iterator[Path | None]:
     """Keep the present database beside itself while another one takes its place; undo if that is refused.
 
     One that can be read is copied. One that cannot (damaged, of a newer version) is moved out of the way
-    with its log, so that there is always a way back.
+    with its log, so that there is always a way back. Another program's file is left alone, and so is a
+    database of which only no copy could be written.
     """
     file = session.database_file
     if file is None or not file.exists():
@@ -88,12 +90,9 @@ def _present_kept(session: Session) -> Iterator[Path | None]:
         return
     moment = dt.datetime.now(dt.UTC).strftime(_MOMENT)
     kept = file.with_name(f"{file.stem}.before-restore-{moment}{file.suffix}")
-    try:
-        session.unready_services.maintenance.backup(kept)
-        moved = False
-    except (DatabaseUnusable, DatabaseNewer):
+    moved = not _copied(session, kept)
+    if moved:
         _move(file, kept)
-        moved = True
     try:
         yield kept
     except FactOrgError:
@@ -102,6 +101,20 @@ def _present_kept(session: Session) -> Iterator[Path | None]:
         else:
             kept.unlink()
         raise
+
+
+def _copied(session: Session, kept: Path) -> bool:
+    """Copy the present database; False if it cannot be read. Raises DatabaseUnusable, DatabaseBusy."""
+    try:
+        session.unready_services.maintenance.backup(kept)
+    except DatabaseNewer:
+        session.unready_services.maintenance.require_unused()
+        return False
+    except DatabaseUnusable as error:
+        if error.fields["reason"] in _UNREADABLE:
+            return False
+        raise
+    return True
 
 
 def _move(file: Path, target: Path) -> None:

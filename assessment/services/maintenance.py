@@ -62,6 +62,12 @@ class Maintenance:
         except (OSError, sqlite3.Error) as error:
             raise DatabaseUnusable(reason="cannot_store") from error
 
+    def require_unused(self) -> None:
+        """Raise DatabaseBusy if another process has the file open, DatabaseUnusable if it is not SQLite."""
+        file = self._file()
+        self._context.database.dispose()
+        backup.require_unused(file)
+
     def _file(self) -> Path:
         """Path of the SQLite file. Raises DatabaseUnusable for PostgreSQL, which has its own tools."""
         path = sqlite_path(self._context.database.engine)

@@ -115,6 +115,57 @@ def test_a_refused_restore_puts_a_damaged_database_back(run: Run, database: Path
     assert list(database.parent.glob("*before-restore*")) == []
 
 
+def test_a_foreign_database_is_not_moved_out_of_the_way(run: Run, database: Path, tmp_path: Path) -> None:
+    """A wrong address costs another program nothing."""
+    run("demo")
+    copy = tmp_path / "copy.db"
+    run("backup", copy)
+    for path in database.parent.iterdir():
+        path.unlink()
+    with sqlite3.connect(database) as connection:
+        connection.execute("CREATE TABLE song (name TEXT)")
+    connection.close()
+    before = database.read_bytes()
+    outcome = run("restore", copy)
+    assert outcome.code == FAILED
+    assert "was not made by this product" in outcome.err
+    assert [path.read_bytes() for path in database.parent.iterdir()] == [before]
+
+
+def test_a_database_of_which_no_copy_can_be_kept_stays(
+    run: Run, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without room for the copy nothing is restored: an app may be using the file."""
+    run("demo")
+    copy = tmp_path / "copy.db"
+    run("backup", copy)
+
+    def full(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("assessment.storage.backup.copy_database", full)
+    assert run("restore", copy).code == FAILED
+    assert waves(database) == 1
+    assert list(database.parent.glob("*before-restore*")) == []
+
+
+def test_a_newer_database_in_use_stays(run: Run, database: Path, tmp_path: Path) -> None:
+    """What a newer app is using is not taken from under it; once that app stopped it is set aside."""
+    run("demo")
+    copy = tmp_path / "copy.db"
+    run("backup", copy)
+    using = sqlite3.connect(database)
+    using.execute("UPDATE alembic_version SET version_num = '0999'")
+    using.commit()
+    using.execute("SELECT count(*) FROM wave").fetchone()
+    assert run("restore", copy).code == FAILED
+    assert list(database.parent.glob("*before-restore*")) == []
+    using.close()
+    assert run("restore", copy).code == 0
+    assert waves(database) == 1
+    assert len(list(database.parent.glob("*before-restore*.db"))) == 1
+
+
 def test_restore_into_nothing_makes_the_database(run: Run, database: Path, tmp_path: Path) -> None:
     """On a new machine there is nothing to keep."""
     run("demo")
