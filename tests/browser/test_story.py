@@ -16,9 +16,10 @@ RECEIPT = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
 def looks_right(visitor: Visitor) -> None:
-    """Expect a page without failures that fits the screen."""
+    """Expect a page without failures that fits the screen and the thumb."""
     assert visitor.failures() == []
     assert visitor.overflow() <= 0
+    assert visitor.small_targets() == []
 
 
 @pytest.mark.parametrize("width", ["desktop", "phone"])
