@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from assessment.bootstrap import services
 from assessment.settings import Settings
 from assessment.ui.navigation import PATHS
 from assessment.web.house import House
@@ -14,13 +15,11 @@ from assessment.web.routes import routes
 from assessment.web.shell import shell_routes
 
 redact_access_logs()
-settings = Settings.from_environment()
-house = House(settings)
 app = st.App(
     Path(__file__).parent / "assessment" / "ui" / "app.py",
-    lifespan=house.lifespan,
+    lifespan=House(services).lifespan,
     routes=[
-        *routes(house, public_url=settings.public_url),
+        *routes(services, public_url=Settings.from_environment().public_url),
         *shell_routes(Path(st.__file__).parent / "static" / "index.html", PATHS),
     ],
     middleware=middleware(),

@@ -1,17 +1,15 @@
-"""The services that the routes of one process share: opened once, before the first visitor."""
+"""The services of this process: opened before the first visitor, closed with the server."""
 
 import gc
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from threading import Lock
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 
-from assessment.bootstrap import Services, bootstrap
+from assessment.bootstrap import Services
 from assessment.domain.errors import FactOrgError
-from assessment.settings import Settings
 
 _LOG = logging.getLogger(__name__)
 
@@ -32,31 +30,26 @@ def calm_collector() -> None:
 
 
 class House:
-    """Opens the services on first call; every thread gets the same ones."""
+    """Opens the services of this process while the server starts, and closes them when it stops.
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._lock = Lock()
-        self._services: Services | None = None
+    `get_services` gives the one set that screens and routes share, and opens it on the first call.
+    """
 
-    def __call__(self) -> Services:
-        """Return the services. Raises DatabaseUnusable, DatabaseNewer; the next call tries again."""
-        with self._lock:
-            if self._services is None:
-                self._services = bootstrap(self._settings)
-            return self._services
+    def __init__(self, get_services: Callable[[], Services]) -> None:
+        self._get_services = get_services
 
     @asynccontextmanager
     async def lifespan(self, _app: object) -> AsyncIterator[None]:
-        """Open the services while the server starts, so that two first visitors do not both migrate.
+        """Open before the first visitor comes.
 
         A database that cannot be used is logged and leaves the server up: every page then says so.
         """
+        opened: Services | None = None
         try:
-            await run_in_threadpool(self)
+            opened = await run_in_threadpool(self._get_services)
         except FactOrgError as error:
             _LOG.error("the database cannot be used: %s", error)
         calm_collector()
         yield
-        if self._services is not None:
-            self._services.close()
+        if opened is not None:
+            opened.close()

@@ -2,7 +2,7 @@
 
 import gc
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,7 +10,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from assessment.settings import Settings
+from assessment import bootstrap
+from assessment.bootstrap import Services
 from assessment.web.house import COLLECTOR_THRESHOLDS, House
 from assessment.web.problems import HANDLERS
 from assessment.web.routes import routes
@@ -32,43 +33,47 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def house(file: Path) -> House:
-    """Return a house whose database does not exist yet."""
-    return House(Settings(database_url=f"sqlite:///{file}"))
+def services(file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Services]]:
+    """Return the process's own door to its services, on a database that does not exist yet."""
+    monkeypatch.setenv("FACTORG_DATABASE_URL", f"sqlite:///{file}")
+    bootstrap._wired.cache_clear()
+    yield bootstrap.services
+    bootstrap._wired.cache_clear()
 
 
-def serving(house: House) -> TestClient:
+def serving(services: Callable[[], Services]) -> TestClient:
     """Return a client of a server that starts and stops with its `with` block."""
-    return TestClient(Starlette(routes=routes(house), exception_handlers=HANDLERS, lifespan=house.lifespan))
+    lifespan = House(services).lifespan
+    return TestClient(Starlette(routes=routes(services), exception_handlers=HANDLERS, lifespan=lifespan))
 
 
-def test_start_opens_the_database(house: House, file: Path) -> None:
+def test_start_opens_the_database(services: Callable[[], Services], file: Path) -> None:
     """The database is made and migrated before anybody is served, so no two visitors do it at once."""
-    with serving(house):
+    with serving(services):
         assert file.exists()
 
 
-def test_start_leaves_long_collections_out(house: House) -> None:
+def test_start_leaves_long_collections_out(services: Callable[[], Services]) -> None:
     """After the start, what is loaded is frozen and full collections are rare."""
-    with serving(house):
+    with serving(services):
         assert gc.get_threshold() == COLLECTOR_THRESHOLDS
         assert gc.get_freeze_count() > 0
 
 
-def test_all_threads_share_the_services(house: House) -> None:
+def test_all_threads_share_the_services(services: Callable[[], Services]) -> None:
     """Eight first visitors at once get the same services."""
     with ThreadPoolExecutor(8) as pool:
-        opened = list(pool.map(lambda _: house(), range(8)))
-    assert all(services is opened[0] for services in opened)
+        opened = list(pool.map(lambda _: services(), range(8)))
+    assert all(one is opened[0] for one in opened)
     opened[0].close()
 
 
 def test_unusable_database_is_told_and_tried_again(
-    house: House, file: Path, caplog: pytest.LogCaptureFixture
+    services: Callable[[], Services], file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The server starts beside a broken file, logs one sentence, says so on every page, and recovers."""
     file.write_bytes(b"no database at all, just some bytes" * 40)
-    with caplog.at_level(logging.ERROR, "assessment.web.house"), serving(house) as client:
+    with caplog.at_level(logging.ERROR, "assessment.web.house"), serving(services) as client:
         assert "the database cannot be used" in caplog.text
         assert client.get("/i/x").status_code == 503
         assert client.get("/healthz").status_code == 503
