@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-import httpx
+import httpx2 as httpx
 import pytest
 from starlette.testclient import TestClient
 
