@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from assessment.domain.errors import DatabaseBusy, DatabaseNewer, DatabaseUnusable
-from assessment.storage.engines import read_header
+from assessment.storage.engines import is_new, require_ours
 from assessment.storage.failures import SQLITE_BUSY
 from assessment.storage.migrations import HEAD
 
@@ -44,8 +44,8 @@ def restore_copy(copy: Path, target: Path, prepare: Callable[[Path], None]) -> N
     process may have the database open.
     Raises DatabaseBusy, DatabaseUnusable, DatabaseNewer, OSError.
     """
-    inspect_copy(copy)
     _require_whole(copy)
+    inspect_copy(copy)
     with _beside(target) as draft:
         shutil.copyfile(copy, draft)
         inspect_copy(draft)
@@ -86,8 +86,9 @@ def inspect_copy(path: Path) -> str:
 
     Raises DatabaseUnusable (not ours, damaged), DatabaseNewer.
     """
-    if read_header(path) == "new":
+    if is_new(path):
         raise DatabaseUnusable(reason="not_a_database")
+    require_ours(path)
     try:
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
         try:

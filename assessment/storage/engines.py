@@ -18,8 +18,12 @@ APPLICATION_ID: Final = 0x46414354
 PROBED_BYTES: Final = 64 * 1024 * 1024
 """Files up to this size are read whole at every start (a fifth of a second)."""
 
-SQLITE_MAGIC: Final = b"SQLite format 3\x00"
-HEADER_LENGTH: Final = 100
+_REASONS: Final = {
+    sqlite3.SQLITE_NOTADB: "not_a_database",
+    sqlite3.SQLITE_CANTOPEN: "cannot_open",
+    sqlite3.SQLITE_PERM: "cannot_open",
+    sqlite3.SQLITE_AUTH: "cannot_open",
+}
 
 SQLITE_SETTINGS: Final[tuple[tuple[str, str, object], ...]] = (
     ("busy_timeout", "10000", 10_000),
@@ -81,8 +85,10 @@ def sqlite_path(engine: Engine) -> Path | None:
 
 def open_sqlite(path: Path) -> Engine:
     """Open an SQLite file as `open_engine` does. Raises DatabaseUnusable."""
-    if read_header(path) == "new":
+    if is_new(path):
         create_sqlite_file(path)
+    else:
+        require_ours(path)
     with contextlib.suppress(OSError):  # a file of another account may be ours to use, not to change
         path.chmod(0o600)
     address = URL.create("sqlite", database=str(path))
@@ -93,23 +99,34 @@ def open_sqlite(path: Path) -> Engine:
     return engine
 
 
-def read_header(path: Path) -> str:
-    """Look at the first bytes of a file without opening it as a database.
-
-    Returns ``new`` (absent or empty) or ``ours``. Raises DatabaseUnusable.
-    """
+def is_new(path: Path) -> bool:
+    """Whether a file is absent or empty. Raises DatabaseUnusable."""
     try:
-        if not path.exists() or path.stat().st_size == 0:
-            return "new"
-        with path.open("rb") as file:
-            header = file.read(HEADER_LENGTH)
+        return not path.exists() or path.stat().st_size == 0
     except OSError as error:
         raise DatabaseUnusable(reason="cannot_open") from error
-    if len(header) < HEADER_LENGTH or not header.startswith(SQLITE_MAGIC):
-        raise DatabaseUnusable(reason="not_a_database")
-    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+
+
+def require_ours(path: Path) -> None:
+    """Raise DatabaseUnusable unless a file is an SQLite database that bears our mark.
+
+    The mark is read through SQLite and never by opening the file: closing any handle on a file drops all
+    POSIX locks that this process holds on it. Another process would then take our log for abandoned and
+    remove it, and what we acknowledge afterwards would be lost.
+    """
+    try:
+        with contextlib.closing(
+            sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=10)
+        ) as connection:
+            mark = connection.execute("PRAGMA application_id").fetchone()[0]
+    except sqlite3.Error as error:
+        raise DatabaseUnusable(reason=_REASONS.get(_primary_code(error), "damaged")) from error
+    if mark != APPLICATION_ID:
         raise DatabaseUnusable(reason="not_ours")
-    return "ours"
+
+
+def _primary_code(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 def create_sqlite_file(path: Path) -> None:
