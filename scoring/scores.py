@@ -149,7 +149,8 @@ def given_score(
         high=min(value + Z95 * error, ruler.high),
         n_answers=tally.n_answers,
         n_raters=tally.n_raters,
-        level=level_of(value, ruler.cuts) if bands else None,
+        # The band of the printed score: a page that says 2.6 must not name the band below 2.6.
+        level=level_of(round(value, 1), ruler.cuts) if bands else None,
         level_probabilities=level_probabilities(value, error, ruler.cuts) if bands else (),
         target=ruler.target,
         gap=None if ruler.target is None else max(ruler.target - value, 0.0),

@@ -75,6 +75,9 @@ def note_instrument(notes: Notes, tree: Table, metrics: Iterable[str]) -> None:
         note_ids(notes, tables(tree, kind), kind)
     for number, entry in enumerate(tables(tree, "sub_capability"), start=1):
         _note_sub_capability(notes, place_of("sub_capability", entry, number), entry, known)
+    for number, entry in enumerate(tables(tree, "not_applicable_rule"), start=1):
+        place = place_of("not_applicable_rule", entry, number)
+        _note_references(notes, f"{place}.positions", texts(entry, "positions"), known.ids["position"])
     for number, entry in enumerate(tables(tree, "overlay"), start=1):
         parts = known.ids["sub_capability"] | known.ids["item"]
         _note_references(notes, place_of("overlay", entry, number) + ".parts", texts(entry, "parts"), parts)

@@ -89,10 +89,15 @@ class Overlay:
 
 @dataclass(frozen=True, slots=True)
 class NotApplicableRule:
-    """When "不适用" is a legal answer, in words the respondent reads."""
+    """When "不适用" is a legal answer, in words the respondent reads.
+
+    `positions`: FACT positions without which the practice is moot; where none of them is planned,
+    nothing is proposed for it.
+    """
 
     id: str
     when: LocalizedText
+    positions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

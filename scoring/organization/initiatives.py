@@ -38,7 +38,7 @@ LARGE_CAPACITY: Final = Capacity(10, 180.0)
 class Situation:
     """What priorities depend on, by id of sub-capability.
 
-    `gaps` has the known gaps to target; `applicable` the sub-capabilities that the merchant has at all;
+    `gaps` has the known gaps to target; `applicable` the sub-capabilities that the merchant has, or plans;
     `weights` the position weights.
     """
 
@@ -69,9 +69,22 @@ def situation_of(
     }
     return Situation(
         gaps={s.id: s.gap for s in sub_scores if s.gap is not None},
-        applicable=frozenset(s.id for s in sub_scores if s.withheld != WITHHELD_NOT_APPLICABLE),
+        applicable=frozenset(s.id for s in sub_scores if s.withheld != WITHHELD_NOT_APPLICABLE)
+        - _unplanned(instrument, mix or {}),
         weights=weights,
     )
+
+
+def _unplanned(instrument: Instrument, mix: Mapping[str, float]) -> frozenset[str]:
+    """Sub-capabilities that exist for positions of which none is planned; an unknown share is a plan."""
+    serves = {rule.id: rule.positions for rule in instrument.not_applicable_rules}
+    moot = {
+        rule for rule, positions in serves.items() if positions and all(mix.get(p) == 0.0 for p in positions)
+    }
+    rules_of: dict[str, set[str | None]] = {}
+    for item in instrument.items:
+        rules_of.setdefault(item.sub_capability or "", set()).add(item.not_applicable)
+    return frozenset(part for part, rules in rules_of.items() if rules <= moot)
 
 
 def must_force(operands: Operands) -> bool:

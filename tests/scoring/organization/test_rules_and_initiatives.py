@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessment.content.loader import shipped_instrument
 from assessment.domain.organization import Comparison, Condition, Facts, Initiative, StructuralRule
 from scoring.organization.conditions import Operands
 from scoring.organization.derived import Figure
@@ -179,6 +180,18 @@ def test_weights_follow_the_planned_mix() -> None:
     weights = situation_of(FULL, (), {"F": 60.0, "A": 40.0, "S": 0.0}).weights
     assert (weights["CO1"], weights["CO2"], weights["CO3"]) == pytest.approx((0.6, 0.5, 0.0))
     assert set(situation_of(FULL, (), None).weights.values()) == {1.0}
+
+
+def test_nothing_is_proposed_for_a_position_that_is_not_planned() -> None:
+    """Top-KOL work leaves the plan when no sale through top KOLs is planned; an unknown share keeps it."""
+    fact = shipped_instrument()
+    shown = Score("", "sub_capability", 3.0, 0.3, 2.4, 3.6, 4, 2)
+    scores = tuple(replace(shown, id=part.id) for part in fact.sub_capabilities)
+    planned = {"F": 60.0, "A": 20.0, "C": 20.0, "S": 0.0}
+    assert "TA4" not in situation_of(fact, scores, {**planned, "T": 0.0}).applicable
+    assert {"TA1", "TA4", "SE3"} <= situation_of(fact, scores, planned).applicable
+    only_own = situation_of(fact, scores, {"F": 100.0, "A": 0.0, "C": 0.0, "T": 0.0, "S": 0.0}).applicable
+    assert {part.id for part in fact.sub_capabilities} - only_own == {"TA1", "TA2", "TA3", "TA4"}
 
 
 EFFECTS = st.lists(
