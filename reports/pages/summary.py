@@ -45,7 +45,9 @@ def bars(b: Briefing, heading: str) -> tuple[Scene, ...]:
             b.short(s.id),
             "",
             None if s.value is None else s.value - scale.low,
-            "" if s.value is None else numbers.score(s.value),
+            ""
+            if s.value is None
+            else b.say("summary.bar", score=numbers.score(s.value), interval=b.interval(s)),
             highlight=place == 0,
         )
         for place, s in enumerate(ordered[:BARS])
