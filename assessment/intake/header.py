@@ -1,10 +1,14 @@
 """Match the header row of a file with the columns that its source declares."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from assessment.intake.delimited import CONTROLS
 from assessment.intake.problems import Problems
 from assessment.intake.source import Column, RawTable, Source, fold
+
+HEADERS_NAMED: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,7 @@ def match_header(raw: RawTable, source: Source, problems: Problems) -> tuple[Pla
     """
     header = raw.rows[0]
     known = source.by_header()
+    expected = listed([column.names[0] for column in source.columns])
     first_seen: dict[str, str] = {}
     places: list[Place] = []
     for index, text in enumerate(header.cells[: used_width(raw)]):
@@ -32,7 +37,9 @@ def match_header(raw: RawTable, source: Source, problems: Problems) -> tuple[Pla
         fault = _fault(text, column, first_seen.get(identity), strict=source.strict)
         if fault:
             first = first_seen.get(identity, text)
-            problems.add(fault, row=header.number, column=text, first=first, position=index + 1)
+            problems.add(
+                fault, row=header.number, column=text, first=first, position=index + 1, expected=expected
+            )
         elif column:
             places.append(Place(index, text.strip(), column))
         first_seen.setdefault(identity, text)
@@ -52,6 +59,17 @@ def _fault(text: str, column: Column | None, seen: str | None, *, strict: bool) 
     if seen is not None:
         return "header_duplicate"
     return "column_unknown" if strict and not column else None
+
+
+def listed(names: Sequence[str]) -> str:
+    """Name the first few headers of a list and, after a gap, the last one.
+
+    >>> listed(["name", "age"]), listed([f"AD1-{n}" for n in range(1, 9)])
+    ('name, age', 'AD1-1, AD1-2, AD1-3, AD1-4, AD1-5, AD1-6, …, AD1-8')
+    """
+    if len(names) <= HEADERS_NAMED + 1:
+        return ", ".join(names)
+    return ", ".join((*names[:HEADERS_NAMED], "…", names[-1]))
 
 
 def used_width(raw: RawTable) -> int:

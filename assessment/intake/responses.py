@@ -12,6 +12,7 @@ from typing import Final
 from assessment.domain.engagement import NAME_LIMIT
 from assessment.domain.instrument import CONSULTANT_ROLE, Instrument
 from assessment.domain.response import NOT_APPLICABLE, UNKNOWN
+from assessment.intake.header import listed
 from assessment.intake.problems import Problems
 from assessment.intake.source import CellValue, Column, Source, Table, fold
 from assessment.intake.table import read_table
@@ -102,7 +103,8 @@ class _Reader:
         long = ITEM in self._columns or LEVEL in self._columns
         wide = any(column.startswith(_ITEM_COLUMN) for column in self._columns)
         if long == wide:
-            raise self._problems.refused("layout_mixed" if long else "layout_unknown")
+            ids = listed([item.id for item in self._instrument.items])
+            raise self._problems.refused("layout_mixed" if long else "layout_unknown", items=ids)
         missing = [column for column in (RESPONDENT, ITEM, LEVEL) if column not in self._columns]
         if long and missing:
             for column in missing:

@@ -215,6 +215,7 @@ def test_every_code_has_a_sentence(locale: str) -> None:
             "first",
             "found",
             "expected",
+            "items",
             "low",
             "high",
             "allowed",

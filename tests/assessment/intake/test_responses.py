@@ -4,9 +4,11 @@ import dataclasses
 
 import pytest
 
+from assessment.content.words import say
 from assessment.domain.errors import FileRefused
 from assessment.domain.instrument import Instrument
 from assessment.domain.response import NOT_APPLICABLE, UNKNOWN
+from assessment.domain.text import LOCALES
 from assessment.intake import Problem, read_responses
 from tests.assessment.intake.files import instrument, workbook
 
@@ -162,3 +164,23 @@ def test_another_scale_allows_other_levels() -> None:
     six = dataclasses.replace(WITHOUT_ROLES, scale=dataclasses.replace(WITHOUT_ROLES.scale, low=0, high=6))
     (row,) = read_responses(b"AD1-2\n6\n", "a.csv", six)
     assert row.answers == bytes([0, 6, 0])
+
+
+def test_an_unknown_column_is_told_which_ones_there_are() -> None:
+    """Columns and item ids are named; of a long list the first ones and the last."""
+    (problem,) = problems("AD1-1,age\n1,30\n", WITHOUT_ROLES)
+    assert problem.fields["expected"] == "respondent, role, item, level, AD1-1, AD1-2, AD2-1"
+    long = dataclasses.replace(
+        WITHOUT_ROLES, items=tuple(dataclasses.replace(WITHOUT_ROLES.items[0], id=f"X{n}") for n in range(90))
+    )
+    (problem,) = problems("X0,age\n1,30\n", long)
+    assert problem.fields["expected"] == "respondent, role, item, level, X0, X1, …, X89"
+    for locale in LOCALES:
+        assert "X89" in say(locale, "intake.problem.column_unknown", **problem.fields)
+
+
+def test_a_header_without_items_is_told_their_ids() -> None:
+    """Whoever brings a file with names only learns how the answers' columns are called."""
+    (problem,) = problems("respondent,role\n", WITHOUT_ROLES)
+    for locale in LOCALES:
+        assert "AD1-1, AD1-2, AD2-1" in say(locale, "intake.problem.layout_unknown", **problem.fields)
