@@ -43,6 +43,15 @@ class StoredRun:
     created_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ListedWave:
+    """One line of the list of all waves: counts, never content."""
+
+    wave: Wave
+    merchant_name: str
+    n_submitted: int
+
+
 def shipped_yardsticks(merchant: Merchant) -> Yardsticks:
     """Return the shipped knowledge base; synthetic peers for synthetic merchants only."""
     return Yardsticks(knowledge=loader.knowledge(), panel=demo_panel() if merchant.demo else None)
@@ -125,6 +134,15 @@ class Analysis:
         if not isinstance(viewer, System):
             raise AccessDenied(action="latest_closed_wave")
         return self._context.database.read(wave_store.latest_closed)
+
+    def every_wave(self, viewer: Viewer) -> tuple[ListedWave, ...]:
+        """List the waves of the whole database, newest first, for the machine itself.
+
+        Raises AccessDenied for everybody else.
+        """
+        if not isinstance(viewer, System):
+            raise AccessDenied(action="every_wave")
+        return tuple(ListedWave(*line) for line in self._context.database.read(wave_store.every_wave))
 
     def run(self, viewer: Viewer, run_id: str) -> StoredRun:
         """Return one run by its id. Raises NotFound, AccessDenied."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from assessment.domain.engagement import Merchant, Wave, WaveMode, WaveStatus, WorkspaceKind
 from assessment.storage.database import AnyRow, AnySelect, Connection
@@ -12,6 +12,7 @@ from assessment.storage.tables import (
     EngagementRow,
     InstrumentCopyRow,
     MerchantRow,
+    ResponseRow,
     WaveRow,
     WorkspaceRow,
 )
@@ -109,6 +110,23 @@ def find_wave(connection: Connection, wave_id: str) -> Wave | None:
     """One wave, or None."""
     row = connection.execute(_waves().where(WaveRow.id == wave_id)).one_or_none()
     return None if row is None else _as_wave(row)
+
+
+def every_wave(connection: Connection) -> tuple[tuple[Wave, str, int], ...]:
+    """All waves, newest first, each with its merchant's name and its number of submitted responses."""
+    submitted = (
+        select(func.count())
+        .where(ResponseRow.wave_id == WaveRow.id, ResponseRow.submitted_at.is_not(None))
+        .correlate(WaveRow)
+        .scalar_subquery()
+    )
+    rows = connection.execute(
+        _waves()
+        .add_columns(MerchantRow.name.label("merchant"), submitted.label("n_submitted"))
+        .join(MerchantRow, MerchantRow.id == WaveRow.merchant_id)
+        .order_by(WaveRow.opened_at.desc(), WaveRow.id)
+    )
+    return tuple((_as_wave(row), row.merchant, row.n_submitted) for row in rows)
 
 
 def latest_closed(connection: Connection) -> str | None:

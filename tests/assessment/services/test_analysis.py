@@ -169,3 +169,21 @@ def test_the_machine_finds_the_wave_that_was_closed_last(world: World, clock: Cl
         assert world.services.analysis.latest_closed_wave(System()) == closing.owner.wave_id
     with pytest.raises(AccessDenied):
         world.services.analysis.latest_closed_wave(world.owner)
+
+
+def test_all_waves_are_listed_newest_first_for_the_machine_alone(world: World, clock: Clock) -> None:
+    """Counts and names on either database; a drafted response does not count, and no visitor may list."""
+    world.answer(3)
+    clock.pass_(minutes=1)
+    later = make_world(world.services, "后来的商家")
+    later.close()
+    listed = world.services.analysis.every_wave(System())
+    assert [(one.merchant_name, one.wave.status, one.n_submitted) for one in listed] == [
+        ("后来的商家", "closed", 1),
+        ("示例商家", "open", 0),
+    ]
+    assert [one.wave.id for one in listed] == [later.owner.wave_id, world.owner.wave_id]
+    reader = Reader(world.owner.workspace_id, world.owner.wave_id)
+    for viewer in (world.owner, world.respondent, reader):
+        with pytest.raises(AccessDenied):
+            world.services.analysis.every_wave(viewer)

@@ -80,6 +80,7 @@ MATRIX: dict[str, Call] = {
     "Analysis.score": lambda s, v, i: s.analysis.score(v, i.wave),
     "Analysis.latest": lambda s, v, i: s.analysis.latest(v, i.wave),
     "Analysis.latest_closed_wave": lambda s, v, _: s.analysis.latest_closed_wave(v),
+    "Analysis.every_wave": lambda s, v, _: s.analysis.every_wave(v),
     "Analysis.run": lambda s, v, i: s.analysis.run(v, i.run),
     "Reporting.build": lambda s, v, i: s.reporting.build(v, i.run, "zh"),
     "Reporting.issue_ticket": lambda s, v, i: s.reporting.issue_ticket(v, i.report),
