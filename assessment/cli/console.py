@@ -1,6 +1,7 @@
 """What a command says: sentences on stdout, failures and progress on stderr."""
 
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,13 +19,27 @@ _STEPS: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """Speaks one language."""
+    """Speaks one language.
+
+    `unasked` is the language that the next command speaks if nobody names one, None if that does not
+    matter: where the two differ, suggested commands carry the language along.
+    """
 
     locale: Locale
+    unasked: Locale | None = None
+
+    @property
+    def language(self) -> str:
+        """What stands behind ``python -m assessment`` in a suggested command.
+
+        >>> Console("en", "zh").language, Console("zh", "zh").language
+        (' --locale en', '')
+        """
+        return "" if self.unasked in (None, self.locale) else f" --locale {self.locale}"
 
     def words(self, key: str, **fields: object) -> str:
         """Return a sentence of the ``cli`` catalogue."""
-        return say(self.locale, f"cli.{key}", **fields)
+        return say(self.locale, f"cli.{key}", language=self.language, **fields)
 
     def tell(self, key: str, **fields: object) -> None:
         """Print a sentence of the ``cli`` catalogue."""
@@ -53,3 +68,13 @@ class Console:
                 bar.refresh()
 
             yield move
+
+
+def padded(text: str, width: int) -> str:
+    """Pad a text to a width; Chinese characters are two columns wide.
+
+    >>> len(padded("AD", 26)), len(padded("广告", 26)), padded("long", 2)
+    (26, 24, 'long')
+    """
+    taken = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return text + " " * max(0, width - taken)

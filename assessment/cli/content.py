@@ -9,6 +9,7 @@ from assessment.cli.parser import Commands
 from assessment.cli.refusals import FAILED
 from assessment.cli.session import Session
 from assessment.content.lint import check_all
+from assessment.content.sources import instrument_paths
 
 LARGEST_CONTENT: Final = 5 * 1024 * 1024
 
@@ -32,5 +33,8 @@ def _run(options: argparse.Namespace, session: Session) -> int:
     if problems:
         session.console.err(session.console.words("content_check.found", n=len(problems)))
         return FAILED
-    session.console.tell("content_check.fine")
+    if files:
+        session.console.tell("content_check.files_fine", n=len(files))
+    else:
+        session.console.tell("content_check.fine", n=len(instrument_paths()))
     return 0

@@ -15,6 +15,12 @@ from assessment.domain.errors import DatabaseNewer, DatabaseUnusable, FactOrgErr
 
 _MOMENT: Final = "%Y%m%dT%H%M%SZ"
 _UNREADABLE: Final = ("damaged", "not_a_database")
+_COPY_FAULTS: Final = {
+    "not_a_database": "copy_foreign",
+    "not_ours": "copy_foreign",
+    "damaged": "copy_damaged",
+    "log_beside": "copy_unfinished",
+}
 
 
 def describe(commands: Commands) -> None:
@@ -62,11 +68,22 @@ def _restore(options: argparse.Namespace, session: Session) -> int:
     if not file.exists():
         raise CommandRefused("not_there", path=file)
     with _present_kept(session) as kept:
-        session.unready_services.maintenance.restore(file)
+        _put_back(session, file)
     session.console.tell("restore.done", path=file)
     if kept:
         session.console.tell("restore.kept", path=kept)
     return 0
+
+
+def _put_back(session: Session, file: Path) -> None:
+    """Restore from a copy; what is wrong with the copy is said of it by name, not of the database."""
+    try:
+        session.unready_services.maintenance.restore(file)
+    except DatabaseUnusable as error:
+        key = _COPY_FAULTS.get(str(error.fields["reason"]))
+        if key is None:
+            raise
+        raise CommandRefused(key, path=file) from error
 
 
 def _require_database(session: Session) -> None:
@@ -95,7 +112,7 @@ def _present_kept(session: Session) -> Iterator[Path | None]:
         _move(file, kept)
     try:
         yield kept
-    except FactOrgError:
+    except (FactOrgError, CommandRefused):
         if moved:
             _move(kept, file)
         else:

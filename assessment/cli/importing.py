@@ -17,7 +17,7 @@ from assessment.intake.source import Limits
 _LARGEST_INSTRUMENT: Final = 5 * 1024 * 1024
 _EXAMPLES: Final = (
     "import responses answers.csv --instrument fact",
-    "import responses answers.xlsx --instrument fact@1.0.0 --title 'Autumn 2026'",
+    'import responses answers.xlsx --instrument fact@1.0.0 --title "{title}"',
     "import responses bfi.csv --instrument bfi.toml",
 )
 
@@ -25,7 +25,9 @@ _EXAMPLES: Final = (
 def describe(commands: Commands) -> None:
     """Add the command group."""
     group = commands.add("import", "import", _EXAMPLES[:1]).add_commands()
-    command = group.add("responses", "import_responses", _EXAMPLES, run=_run)
+    title = commands.console.words("import_responses.sample_title")
+    examples = [example.format(title=title) for example in _EXAMPLES]
+    command = group.add("responses", "import_responses", examples, run=_run)
     words = command.console.words
     command.add_argument("file", type=Path, metavar="FILE", help=words("import_responses.file"))
     command.add_argument(

@@ -11,7 +11,7 @@ from contextlib import suppress
 from itertools import pairwise
 from typing import Final
 
-from assessment.cli import content, database, demo, importing, report, scoring
+from assessment.cli import content, database, demo, importing, report, scoring, waves
 from assessment.cli.console import Console
 from assessment.cli.parser import PROGRAM, Parser
 from assessment.cli.refusals import FAILED, tell_failure
@@ -20,10 +20,12 @@ from assessment.domain.text import LOCALES, Locale, as_locale
 from assessment.settings import Settings
 
 INTERRUPTED: Final = 130
+_EVERYWHERE: Final = ("--locale", "--debug")
 _EXAMPLES: Final = (
     "demo",
     "report --demo --locale en --out report.pdf",
     "import responses answers.xlsx --instrument fact",
+    "waves",
     "score --latest",
 )
 
@@ -35,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     2
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
-    console = Console(chosen_locale(arguments, os.environ))
+    console = Console(chosen_locale(arguments, os.environ), chosen_locale((), os.environ))
     _make_printable()
     try:
         return _run(expand_short_form(arguments), console)
@@ -71,7 +73,7 @@ def build_parser(console: Console) -> Parser:
     """Describe the whole command line."""
     parser = Parser(console, "root", _EXAMPLES, prog=PROGRAM)
     commands = parser.add_commands()
-    for group in (demo, report, content, importing, scoring, database):
+    for group in (demo, report, content, importing, waves, scoring, database):
         group.describe(commands)
     return parser
 
@@ -92,15 +94,20 @@ def chosen_locale(arguments: Sequence[str], environment: Mapping[str, str]) -> L
 
 
 def expand_short_form(arguments: Sequence[str]) -> list[str]:
-    """Read ``report --demo ...`` as ``report make --demo ...``.
+    """Read ``report --demo ...`` as ``report make --demo ...``; options of every command decide nothing.
 
     >>> expand_short_form(["report", "--demo", "--out", "a.pdf"])
     ['report', 'make', '--demo', '--out', 'a.pdf']
     """
-    for place, word in enumerate(arguments[:-1]):
-        following = arguments[place + 1]
-        if word == "report" and following.startswith("-") and following not in ("-h", "--help"):
-            return [*arguments[: place + 1], "make", *arguments[place + 1 :]]
+    if "report" not in arguments:
+        return list(arguments)
+    start = arguments.index("report") + 1
+    place = start
+    while place < len(arguments) and arguments[place].startswith(_EVERYWHERE):
+        place += 2 if arguments[place] == "--locale" else 1
+    option = arguments[place] if place < len(arguments) else ""
+    if option.startswith("-") and option not in ("-h", "--help"):
+        return [*arguments[:start], "make", *arguments[start:]]
     return list(arguments)
 
 

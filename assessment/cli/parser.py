@@ -2,7 +2,7 @@
 
 import argparse
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NoReturn
 
 from assessment.cli.console import Console
@@ -32,10 +32,10 @@ class Parser(argparse.ArgumentParser):
     """An argument parser that speaks through the catalogue."""
 
     def __init__(self, console: Console, topic: str, examples: Sequence[str], **more: str) -> None:
-        shown = "\n".join(f"  {PROGRAM} {example}" for example in examples)
+        self.shown = "\n".join(f"  {_whole(console, example)}" for example in examples)
         super().__init__(
             description=console.words(f"{topic}.help"),
-            epilog=f"{console.words('usage.examples')}\n{shown}" if examples else None,
+            epilog=f"{console.words('usage.examples')}\n{self.shown}" if examples else None,
             formatter_class=_Formatter,
             add_help=False,
             allow_abbrev=False,
@@ -93,22 +93,34 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise Misused with the fault and the usage line."""
-        raise Misused(f"{_fault(self.console, message)}\n{self.format_usage()}".rstrip())
+        fault = _fault(self.console, message)
+        if fault == self.console.words("misused.required", what=self.console.words("usage.command")):
+            fault = f"{self.console.words('misused.command_missing')}\n{self.shown}"
+        raise Misused(f"{fault}\n{self.format_usage()}".rstrip())
+
+
+def _whole(console: Console, example: str) -> str:
+    """Return an example as it is typed, in the language that the reader asked for.
+
+    >>> _whole(Console("en", "zh"), "demo"), _whole(Console("zh", "zh"), "demo")
+    ('python -m assessment --locale en demo', 'python -m assessment demo')
+    """
+    return f"{PROGRAM}{'' if '--locale' in example else console.language} {example}"
 
 
 class Commands:
     """A list of commands; each has its words in the table ``cli.<topic>``."""
 
     def __init__(self, console: Console, listed: "argparse._SubParsersAction[Parser]") -> None:
-        self._console = console
+        self.console = console
         self._listed = listed
 
     def add(self, command: str, topic: str, examples: Sequence[str] = (), run: Run | None = None) -> Parser:
         """Add one command, described by ``cli.<topic>.help``, that `run` carries out."""
         parser = self._listed.add_parser(
             command,
-            help=self._console.words(f"{topic}.summary"),
-            console=self._console,
+            help=self.console.words(f"{topic}.summary"),
+            console=self.console,
             topic=topic,
             examples=examples,
         )
@@ -128,5 +140,15 @@ def _fault(console: Console, message: str) -> str:
     """Say in the reader's language what argparse complains about."""
     for pattern, key in _FAULTS:
         if found := pattern.fullmatch(message):
-            return console.words(f"misused.{key}", **found.groupdict())
+            return console.words(f"misused.{key}", **_told(console, found.groupdict()))
     return console.words("misused.other", what=message)
+
+
+def _told(console: Console, found: Mapping[str, str]) -> Mapping[str, str]:
+    """Take the Python quotes off typed values and list them as the reader's language does."""
+    words = dict(found)
+    if "allowed" in words:
+        words["value"] = words["value"].strip("'\"")
+        choices = words["allowed"].replace("'", "").split(", ")
+        words["allowed"] = console.words("usage.list").join(choices)
+    return words

@@ -93,6 +93,7 @@ def _sentence(console: Console, error: FactOrgError) -> str:
     return say(
         console.locale,
         own if own in known else f"errors.{error.code}",
+        language=console.language,
         **worded_fields(error, console.locale),
     )
 

@@ -8,11 +8,11 @@ from assessment.access.viewer import System, Viewer
 from assessment.cli.files import check_target, write_file
 from assessment.cli.parser import Commands
 from assessment.cli.session import Session
-from assessment.cli.waves import chosen_wave
+from assessment.cli.waves import chosen_wave, looking_for
 
 _EXAMPLES: Final = (
-    "report --demo --locale zh --out report.pdf",
-    "report make --latest --locale en --out report.pdf",
+    "report --demo --out report.pdf",
+    "report make --latest --out report.pdf",
     "report make --wave WAVE --out report.pdf",
 )
 
@@ -43,7 +43,8 @@ def _run(options: argparse.Namespace, session: Session) -> int:
         else:
             viewer = System()
             wave_id = chosen_wave(options, session)
-        run = services.analysis.latest(viewer, wave_id)
+        with looking_for(wave_id):
+            run = services.analysis.latest(viewer, wave_id)
         report = services.reporting.build(viewer, run.id, session.console.locale, progress)
         file = services.reporting.redeem(services.reporting.issue_ticket(viewer, report.id))
     write_file(out, file.content)

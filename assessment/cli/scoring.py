@@ -2,20 +2,20 @@
 
 import argparse
 import json
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from assessment.access.viewer import System
-from assessment.cli.console import Console
+from assessment.cli.console import Console, padded
 from assessment.cli.parser import Commands
 from assessment.cli.session import Session
-from assessment.cli.waves import chosen_wave
+from assessment.cli.waves import chosen_wave, looking_for
+from assessment.domain.text import Locale
 
 if TYPE_CHECKING:
     from assessment.services.analysis import StoredRun
-    from scoring.results import Score
+    from scoring.results import Recommendation, Score
 
 _EXAMPLES: Final = ("score --latest", "score WAVE", "score --latest --json > result.json")
 _NAME_WIDTH: Final = 26
@@ -34,7 +34,7 @@ def describe(commands: Commands) -> None:
 def _run(options: argparse.Namespace, session: Session) -> int:
     """Score and print."""
     wave_id = chosen_wave(options, session)
-    with session.console.progress() as progress:
+    with looking_for(wave_id), session.console.progress() as progress:
         run = session.services.analysis.score(System(), wave_id, progress)
     if options.json:
         session.console.out(json.dumps(as_plain(run), ensure_ascii=False, allow_nan=False, indent=2))
@@ -59,32 +59,53 @@ def as_plain(run: "StoredRun") -> dict[str, object]:
 def summary(console: Console, run: "StoredRun") -> Iterator[str]:
     """Yield the lines that a person wants to see first."""
     result = run.result
-    names = {part.id: part.name.get(console.locale) for part in run.instrument.dimensions}
+    names = _names(console.locale, run)
     yield console.words("score.head", merchant=run.merchant.name, n=result.data_quality.n_submitted)
     yield _score_line(console, console.words("score.overall"), run, result.overall)
     for score in result.dimensions:
         yield _score_line(console, names.get(score.id, score.id), run, score)
-    fired = [r.rule for r in result.recommendations if r.status == "fired"]
-    if fired:
-        yield console.words("score.fired", rules=", ".join(fired))
+    yield from _rules(console, run, names)
     yield console.words("score.next", wave=run.wave.id)
+
+
+def _names(locale: Locale, run: "StoredRun") -> Mapping[str, str]:
+    """Return the words for what scores and rules name by id."""
+    instrument, knowledge = run.instrument, run.knowledge
+    return (
+        {key: name.get(locale) for key, name in knowledge.glossary.items()}
+        | {one.id: one.name.get(locale) for one in instrument.dimensions}
+        | {one.id: one.name.get(locale) for one in instrument.sub_capabilities}
+        | {one.id: one.name.get(locale) for one in knowledge.rules}
+        | {item.id: item.stem.get(locale) for item in instrument.items}
+        | {field.key: field.name.get(locale) for field in knowledge.facts_form.fields}
+    )
+
+
+def _rules(console: Console, run: "StoredRun", names: Mapping[str, str]) -> Iterator[str]:
+    """Yield the rules that fired, then those that cannot be decided with what would decide them."""
+    fired = [one for one in run.result.recommendations if one.status == "fired"]
+    undecided = [one for one in run.result.recommendations if one.status == "undecidable"]
+    if fired:
+        yield console.words("score.fired")
+    for one in fired:
+        yield f"  {_rule_name(one, names)}"
+    if undecided:
+        yield console.words("score.undecided")
+    for one in undecided:
+        needs = console.words("usage.list").join(names.get(key, key) for key in one.missing)
+        yield "  " + console.words("score.needs", name=_rule_name(one, names), needs=needs)
+
+
+def _rule_name(one: "Recommendation", names: Mapping[str, str]) -> str:
+    """Return a rule's id and, where the knowledge base still has it, its name."""
+    return f"{one.rule}  {names[one.rule]}" if one.rule in names else one.rule
 
 
 def _score_line(console: Console, name: str, run: "StoredRun", score: "Score") -> str:
     """Return one score with its interval and maturity, or the reason why there is none."""
-    start = f"  {_padded(name)}"
+    start = f"  {padded(name, _NAME_WIDTH)} "
     if score.value is None:
         return start + console.words("score.withheld")
     maturity = run.instrument.maturity
     level = maturity.names[score.level].get(console.locale) if maturity and score.level is not None else ""
     return f"{start}{score.value:5.2f}  ({score.low:.2f} - {score.high:.2f})  {level}".rstrip()
-
-
-def _padded(name: str) -> str:
-    """Pad a name to one width; Chinese characters are two columns wide.
-
-    >>> len(_padded("AD")), len(_padded("广告"))
-    (26, 24)
-    """
-    width = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in name)
-    return name + " " * max(1, _NAME_WIDTH - width)

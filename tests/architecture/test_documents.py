@@ -1,8 +1,10 @@
 """What the documents promise exists, and what exists is documented."""
 
+import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -42,16 +44,47 @@ def test_relative_links_lead_somewhere(page: str) -> None:
     assert missing == []
 
 
-def test_every_command_is_in_the_readme() -> None:
-    """A command of the command line that the README does not name fails the build."""
+def helps(path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Run ``--help`` for the program, its groups and every command in them; yield the words and the text."""
     shown = subprocess.run(
-        [sys.executable, "-m", "assessment", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-m", "assessment", *path, "--help", "--locale", "en"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+        encoding="utf-8",
     ).stdout
-    listed = re.search(r"\{([a-z,]+)\}", shown)
-    assert listed, shown
-    absent = [name for name in listed.group(1).split(",") if f"`python -m assessment {name}" not in README]
-    absent = [name for name in absent if f"`{name}" not in README]
-    assert absent == []
+    yield path, _without_examples(shown)
+    if listed := re.search(r"\{([a-z,]+)\}", shown.split("\n\n")[0]):
+        for name in listed.group(1).split(","):
+            yield from helps((*path, name))
+
+
+def _without_examples(shown: str) -> str:
+    return shown.partition("\nExamples:")[0]
+
+
+def test_every_command_is_in_the_readme() -> None:
+    """The README's table and ``--help`` name the same commands with the same options."""
+    commands = {
+        path: set(re.findall(r"--[a-z-]+", shown))
+        for path, shown in helps()
+        if "{" not in shown.split("\n\n")[0]
+    }
+    rows = re.findall(r"^\| `python -m assessment ([a-z ]+[a-z])(.*)\|$", README, re.MULTILINE)
+    assert {tuple(words.split()) for words, _ in rows} == commands.keys()
+    for words, rest in rows:
+        assert set(re.findall(r"--[a-z-]+", rest)) <= commands[tuple(words.split())], words
+    told = "".join(rest for _, rest in rows) + "--help --locale --debug"
+    assert {option for found in commands.values() for option in found} <= set(re.findall(r"--[a-z-]+", told))
+
+
+def test_every_setting_is_in_the_readme() -> None:
+    """Whatever the program reads from its environment stands in the table of settings, and nothing else."""
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "assessment").rglob("*.py"))
+    used = set(re.findall(r"FACTORG_[A-Z_]+", source))
+    assert set(re.findall(r"^\| `(FACTORG_[A-Z_]+)`", README, re.MULTILINE)) == used
 
 
 def test_locks_pin_every_direct_dependency() -> None:

@@ -86,9 +86,34 @@ def test_a_bad_copy_changes_nothing(run: Run, database: Path, tmp_path: Path, co
     run("demo")
     bad = tmp_path / "bad.db"
     bad.write_bytes(content)
-    assert run("restore", bad).code == FAILED
+    outcome = run("restore", bad)
+    assert outcome.code == FAILED
+    assert outcome.err.startswith(f"{bad} is ")
     assert waves(database) == 1
     assert list(database.parent.glob("*before-restore*")) == []
+
+
+def test_a_file_that_is_no_copy_is_named(run: Run, database: Path, tmp_path: Path) -> None:
+    """The sentence is about the file given, not about the present database."""
+    run("db", "upgrade")
+    page = tmp_path / "README.md"
+    page.write_text("# Read me\n" * 100, encoding="utf-8")
+    outcome = run("restore", page)
+    assert outcome.err.startswith(f"{page} is not a copy of a FactOrg database")
+    chinese = run("restore", page, "--locale", "zh").err
+    assert chinese.startswith(f"{page} 不是 FactOrg 的数据库备份")
+    assert waves(database) == 0
+
+
+def test_a_copy_with_a_log_beside_it_is_said_to_be_unfinished(run: Run, tmp_path: Path) -> None:
+    """What is missing and what to do instead is told."""
+    run("db", "upgrade")
+    copy = tmp_path / "copy.db"
+    run("backup", copy)
+    copy.with_name("copy.db-wal").write_bytes(b"not merged")
+    outcome = run("restore", copy)
+    assert outcome.code == FAILED
+    assert f"beside {copy}" in outcome.err
 
 
 def test_restore_replaces_a_database_that_cannot_be_read(run: Run, database: Path, tmp_path: Path) -> None:

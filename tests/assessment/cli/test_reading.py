@@ -34,6 +34,7 @@ def test_the_agreed_commands_exist() -> None:
         "content check",
         "import responses",
         "score",
+        "waves",
         "report make",
         "backup",
         "restore",
@@ -47,7 +48,8 @@ def test_every_command_explains_itself(run: Run, path: tuple[str, ...], locale: 
     outcome = run(*path, "--help", "--locale", locale)
     assert outcome.code == 0
     assert outcome.err == ""
-    start = " ".join(("python -m assessment", *path))
+    carried = f" --locale {locale}" if locale == "zh" else ""  # the tests' installation speaks English
+    start = " ".join((f"python -m assessment{carried}", *path))
     assert f"\n  {start}" in outcome.out
     assert ("用法：" in outcome.out) == (locale == "zh")
     assert max(map(len, outcome.out.splitlines())) <= 220
@@ -64,9 +66,9 @@ def test_chinese_help_has_no_english_headings(run: Run, path: tuple[str, ...]) -
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ([], "Missing: command"),
-        (["frob"], "command cannot be 'frob'"),
-        (["report"], "Missing: command"),
+        ([], "Please say what to do, for example:\n  python -m assessment demo\n"),
+        (["frob"], "“command” cannot be “frob”. Allowed: demo, report, "),
+        (["report"], "  python -m assessment report --demo --out"),
         (["report", "--demo"], "Missing: --out"),
         (["report", "--out", "a.pdf"], "Choose one of: --demo --wave --latest"),
         (["score"], "Choose one of: WAVE --latest"),
@@ -76,7 +78,7 @@ def test_chinese_help_has_no_english_headings(run: Run, path: tuple[str, ...]) -
         (["backup"], "Missing: FILE"),
         (["demo", "extra"], "Not understood: extra"),
         (["demo", "--loc", "en"], "Not understood: --loc"),
-        (["demo", "--locale", "fr"], "--locale cannot be 'fr'"),
+        (["demo", "--locale", "fr"], "“--locale” cannot be “fr”. Allowed: zh, en"),
     ],
 )
 def test_misuse_is_told_with_the_usage(run: Run, arguments: list[str], said: str) -> None:
@@ -92,6 +94,18 @@ def test_misuse_is_told_in_chinese_too(run: Run) -> None:
     """Complaints are in the language asked for, wherever it is written."""
     outcome = run("score", "--locale=zh")
     assert outcome.err.startswith("请在这几项里选一项：WAVE --latest\n用法：")
+    outcome = run("bogus", "--locale", "zh")
+    assert outcome.err.startswith("“命令”不能是“bogus”；可以选：demo、report、content、")
+    outcome = run("report", "--locale", "zh")
+    assert "report --demo --out report.pdf\n" in outcome.err
+    assert "report make --latest --out report.pdf\n" in outcome.err
+
+
+def test_examples_are_in_the_readers_language(run: Run) -> None:
+    """A sample title is Chinese in Chinese help, and English in English help."""
+    shown = {locale: run("import", "responses", "--help", "--locale", locale).out for locale in LOCALES}
+    assert '--title "2026 年秋季测评"' in shown["zh"]
+    assert '--title "Autumn 2026"' in shown["en"]
 
 
 @pytest.mark.parametrize(
@@ -119,6 +133,10 @@ def test_language_is_chosen_before_parsing(
         ("--locale en report --demo", "--locale en report make --demo"),
         ("report make --demo", "report make --demo"),
         ("report --help", "report --help"),
+        ("report --locale en", "report --locale en"),
+        ("report --locale en --help", "report --locale en --help"),
+        ("report --locale en --debug --demo", "report make --locale en --debug --demo"),
+        ("report --locale=en make --demo", "report --locale=en make --demo"),
         ("report", "report"),
         ("score report", "score report"),
     ],

@@ -1,15 +1,19 @@
 """Commands at work on a real database: demo, import, score, content."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from assessment.cli.console import padded
 from assessment.cli.refusals import FAILED
-from assessment.cli.scoring import _padded
-from assessment.content.demo.case import demo_id
+from assessment.content import loader
+from assessment.content.demo.case import demo_case, demo_id
+from assessment.content.words import say
+from assessment.domain.text import LOCALES, Locale
 from tests.assessment.cli.conftest import Run
 
 ROOT = Path(__file__).parents[3]
@@ -45,11 +49,88 @@ def test_demo_tells_the_whole_address_when_it_is_known(run: Run, monkeypatch: py
 
 
 def test_the_demo_can_be_scored_and_tells_its_rules(run: Run) -> None:
-    """The summary names maturity levels and the organization rules that fired."""
+    """The summary names the organization rules that fired, each with its id and its name."""
     run("demo")
     told = run("score", "--latest").out
-    assert "R1, R2, R7, R9" in told
+    names = {rule.id: rule.name.get("en") for rule in loader.knowledge().rules}
+    lines = told.splitlines()
+    for fired in ("R1", "R2", "R7", "R9"):
+        assert f"  {fired}  {names[fired]}" in lines
+    assert "R3" not in told
     assert "7 responses" in told
+
+
+def test_rules_that_cannot_be_decided_say_what_is_missing(run: Run, answers: Path) -> None:
+    """Without facts a rule names the facts and scores it needs, in words and not as keys."""
+    run("import", "responses", answers, "--instrument", "fact")
+    knowledge = loader.knowledge()
+    shared = knowledge.facts_form.field("F23.shared")
+    assert shared
+    for locale in LOCALES:
+        told = run("score", "--latest", "--locale", locale).out
+        rule = next(line for line in told.splitlines() if line.startswith("  R2  "))
+        assert shared.name.get(locale) in rule
+        assert not re.search(r"\bF\d+\.|derived\.|\b[A-Z]{2}\d-\d", told)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_scores_are_called_as_on_the_screens(run: Run, locale: Locale) -> None:
+    """Overall score, dimensions and maturity levels have the words of the results page."""
+    run("demo")
+    told = run("score", "--latest", "--locale", locale).out
+    instrument = loader.shipped_instrument()
+    for name in (
+        say(locale, "ui.results.overall"),
+        *(dimension.name.get(locale) for dimension in instrument.dimensions),
+    ):
+        assert f"\n  {name} " in told
+
+
+@pytest.mark.parametrize("command", [("demo",), ("score", "--latest"), ("waves",), ("score", "none")])
+def test_suggested_commands_carry_the_language_along(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    """Who asked for English gets commands that answer in English; unasked nothing is added."""
+    run("demo")
+    outcome = run(*command)
+    assert "--locale" not in outcome.out + outcome.err
+    monkeypatch.setenv("FACTORG_LOCALE", "zh")
+    outcome = run(*command, "--locale", "en")
+    suggested = (outcome.out + outcome.err).split("python -m assessment")[1:]
+    assert suggested
+    assert all(text.startswith(" --locale en ") for text in suggested)
+    outcome = run(*command)
+    assert "--locale" not in outcome.out + outcome.err
+
+
+def test_an_import_suggests_a_command_in_its_language(
+    run: Run, answers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next command, typed as it stands, speaks the same language."""
+    monkeypatch.setenv("FACTORG_LOCALE", "zh")
+    imported = run("import", "responses", answers, "--instrument", "fact", "--locale", "en")
+    scored = run(*imported.out.split("python -m assessment ")[1].split())
+    assert "3 responses" in scored.out
+
+
+def test_waves_are_listed_newest_first(run: Run, answers: Path) -> None:
+    """Each line has merchant, moment, status, number of submitted responses and the id."""
+    run("demo")
+    wave = wave_of(run("import", "responses", answers, "--instrument", "fact", "--title", "十一月").out)
+    heading, newest, oldest, hint = run("waves").out.splitlines()
+    assert heading.split() == ["Merchant", "Opened", "Status", "Submitted", "Id"]
+    assert re.fullmatch(rf"十一月 +\d{{4}}-\d\d-\d\d \d\d:\d\d +closed +3 +{wave}", newest)
+    assert oldest.startswith(demo_case().merchant.name)
+    assert oldest.endswith(f" {demo_id('wave')}")
+    assert "--latest" in hint
+    assert "已关闭" in run("waves", "--locale", "zh").out
+
+
+def test_without_waves_the_list_says_how_to_begin(run: Run) -> None:
+    """An empty database is said to be empty."""
+    outcome = run("waves")
+    assert outcome.code == 0
+    assert "There are no waves yet" in outcome.out
 
 
 def test_import_score_and_read_as_json(run: Run, answers: Path) -> None:
@@ -147,10 +228,11 @@ def test_without_a_closed_wave_there_is_no_latest(run: Run, command: tuple[str, 
 
 @pytest.mark.parametrize("command", [("score", "w"), ("report", "--wave", "w", "--out", "a.pdf")])
 def test_unknown_waves_are_said(run: Run, command: tuple[str, ...]) -> None:
-    """An id that was never given has a sentence of the command line's own."""
+    """An id that was never given is repeated, with the command that lists those there are."""
     outcome = run(*command)
     assert outcome.code == FAILED
-    assert "There is no such id" in outcome.err
+    assert "There is no wave with the id “w”" in outcome.err
+    assert "python -m assessment waves" in outcome.err
 
 
 def test_a_report_needs_a_scored_wave(run: Run, answers: Path, tmp_path: Path) -> None:
@@ -163,9 +245,12 @@ def test_a_report_needs_a_scored_wave(run: Run, answers: Path, tmp_path: Path) -
 
 
 def test_shipped_content_is_in_order(run: Run) -> None:
-    """The build's own check passes."""
+    """The build's own check passes and says what it looked at."""
     outcome = run("content", "check")
-    assert (outcome.code, outcome.out) == (0, "Everything is in order.\n"), outcome.out
+    assert outcome.code == 0, outcome.out
+    assert outcome.out.startswith("Checked the shipped questionnaires (1), the knowledge base, the metrics")
+    source = ROOT / "assessment" / "content" / "instruments" / "fact" / "1.0.0.toml"
+    assert run("content", "check", source).out == "Checked questionnaire files: 1. No problems found.\n"
 
 
 def test_content_problems_are_listed_with_their_place(run: Run, tmp_path: Path) -> None:
@@ -182,8 +267,8 @@ def test_content_problems_are_listed_with_their_place(run: Run, tmp_path: Path) 
 
 def test_names_are_padded_by_their_width_on_screen() -> None:
     """Chinese and Latin names take the same columns."""
-    assert len(_padded("内容")) + 2 == len(_padded("Content"))
-    assert _padded("x" * 40) == "x" * 40 + " "
+    assert len(padded("内容", 26)) + 2 == len(padded("Content", 26))
+    assert padded("x" * 40, 26) == "x" * 40
 
 
 def test_json_has_no_number_that_is_none(run: Run, answers: Path) -> None:
@@ -199,7 +284,7 @@ def test_the_module_runs_as_a_program(tmp_path: Path) -> None:
     """``python -m assessment`` in a process of its own: help, then a refusal, each with its exit code."""
     command = [sys.executable, "-m", "assessment"]
     helped = subprocess.run([*command, "--help"], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert "{demo,report,content,import,score,db,backup,restore}" in helped.stdout
+    assert "{demo,report,content,import,waves,score,db,backup,restore}" in helped.stdout
     refused = subprocess.run(
         [*command, "restore", str(tmp_path / "none.db"), "--locale", "en"],
         cwd=ROOT,
