@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Final, TypeVar
 from uuid import uuid4
 
@@ -11,7 +12,8 @@ import streamlit as st
 
 from assessment.content import words
 from assessment.domain.errors import FactOrgError
-from assessment.domain.text import LocalizedText
+from assessment.domain.instrument import Instrument
+from assessment.domain.text import Locale, LocalizedText
 from assessment.services.wording import explain
 from assessment.ui import session
 
@@ -25,6 +27,8 @@ _PUNCTUATION: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>&^=])")
 _ACTIVE: Final = re.compile(r":(?=[\w/+-])|@|\bwww(?=\.)")
 _WORD_JOINER: Final = "\u2060"
 TEXT_LIMIT: Final = 2000
+BEIJING: Final = timezone(timedelta(hours=8))
+"""China keeps one zone and no summer time."""
 
 
 def tell(key: str, **fields: object) -> str:
@@ -66,6 +70,33 @@ def plain(text: str) -> str:
     """
     flat = " ".join(text[:TEXT_LIMIT].split())
     return _PUNCTUATION.sub(r"\\\1", _ACTIVE.sub(lambda found: found[0] + _WORD_JOINER, flat))
+
+
+def missing_words(names: Iterable[str]) -> str | None:
+    """Sentence that names every field still empty, or None when there is none."""
+    empty = tuple(names)
+    return tell("start.missing", field=tell("results.list_comma").join(empty)) if empty else None
+
+
+def side(instrument: Instrument, role: str, locale: Locale) -> str:
+    """From which side a role answers, as it stands inside a sentence of that language."""
+    known = words.catalogue(locale).get(f"ui.view.{role}")
+    names = {one.id: one.name for one in instrument.roles}
+    own = names[role].get(locale) if role in names else role
+    return known or words.say(locale, "ui.view.other", role=own)
+
+
+def beijing(moment: datetime) -> str:
+    """Say a moment to the minute in Beijing time, as the pages beside the app do."""
+    here, spoken = moment.astimezone(BEIJING), session.locale()
+    return words.say(
+        spoken,
+        "web.time.minute",
+        year=here.year,
+        month=f"{here:%b}" if spoken == "en" else here.month,
+        day=here.day,
+        clock=f"{here:%H:%M}",
+    )
 
 
 def error_words(error: FactOrgError) -> str:

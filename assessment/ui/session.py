@@ -94,7 +94,8 @@ class FreshLink:
     name: str
     path: str
     locale: Locale
-    role: str = ""
+    view: str = ""
+    """From which side the invited person answers, in their language."""
     invitation_id: str = ""
 
 
@@ -222,3 +223,13 @@ def flag(name: str) -> bool:
 def set_flag(name: str, value: bool) -> None:
     """Turn a switch of this tab on or off."""
     st.session_state[f"_flag:{name}"] = value
+
+
+def place(name: str) -> str | None:
+    """Where on a screen this tab was, such as an open section."""
+    return cast("str | None", st.session_state.get(f"_place:{name}"))
+
+
+def keep_place(name: str, value: str) -> None:
+    """Remember where on a screen this tab is."""
+    st.session_state[f"_place:{name}"] = value

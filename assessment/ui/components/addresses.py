@@ -1,6 +1,6 @@
 """Personal links as people paste them: full addresses, QR codes, and a text for WeChat."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -12,6 +12,8 @@ from assessment.ui.session import FreshLink
 if TYPE_CHECKING:
     from assessment.bootstrap import Services
 
+LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})  # noqa: S104 - compared, not bound
+
 
 def absolute(services: "Services", path: str) -> str:
     """Full address of `path`: below the configured public address, else below the one in use now."""
@@ -20,6 +22,11 @@ def absolute(services: "Services", path: str) -> str:
         return public.rstrip("/") + path
     here = urlsplit(st.context.url or "")
     return f"{here.scheme}://{here.netloc}{path}" if here.netloc else path
+
+
+def local_only(services: "Services") -> bool:
+    """Whether links made here open on this very computer only."""
+    return urlsplit(absolute(services, "/")).hostname in LOOPBACK
 
 
 def qr_image(address: str, alt: str) -> None:
@@ -34,7 +41,7 @@ def invitation(services: "Services", link: FreshLink, merchant: str) -> None:
     """Show one personal link: the text to paste, the bare address, and the QR code."""
     address = absolute(services, link.path)
     text = words.say(
-        link.locale, "ui.team.message", name=link.name, merchant=merchant, role=link.role, address=address
+        link.locale, "ui.team.message", name=link.name, merchant=merchant, view=link.view, address=address
     )
     st.caption(tell("team.link_once"))
     picture, paste = st.columns([1, 2])

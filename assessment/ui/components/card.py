@@ -12,6 +12,8 @@ from assessment.domain.errors import (
     AlreadySubmitted,
     AnswerNotAllowed,
     FactOrgError,
+    LinkExpired,
+    LinkRevoked,
     StaleRevision,
     WaveNotOpen,
 )
@@ -202,6 +204,8 @@ def _write(cards: Cards, item_id: str, value: object, operation_id: str) -> None
     except (AlreadySubmitted, WaveNotOpen) as error:
         elsewhere = True
         session.leave_note("answer", messages.error_words(error))
+    except (LinkExpired, LinkRevoked):
+        elsewhere = True  # the page drawn anew says that the link has ended
     except FactOrgError as error:
         elsewhere = False
         desk.marks[item_id] = Mark("failed", messages.error_words(error), repeat)

@@ -60,6 +60,26 @@ def total(group: FactGroup, facts: Facts) -> float | None:
     return math.fsum(numbers) if numbers else None
 
 
+def sum_words(group: FactGroup, facts: Facts) -> str | None:
+    """Say how far a group that was begun is from its sum; None when nothing is wrong."""
+    found = total(group, facts)
+    if group.sum_to is None or found is None or abs(group.sum_to - found) <= SUM_TOLERANCE:
+        return None
+    rest = group.sum_to - found
+    key = "facts.sum_less" if rest > 0 else "facts.sum_more"
+    return tell(key, total=_number(found), rest=_number(abs(rest)))
+
+
+def open_sums(form: FactsForm, facts: Facts) -> tuple[tuple[int, FactGroup, str], ...]:
+    """List the groups that do not add up: number of their step from 0, the group, and what is wrong."""
+    return tuple(
+        (number, group, words)
+        for number, step in enumerate(form.steps)
+        for group in step.groups
+        if (words := sum_words(group, facts)) is not None
+    )
+
+
 def draw(page: FactPage, group: FactGroup) -> None:
     """Draw one group as its own fragment."""
     messages.panel(f"group-{group.id}", partial(_body, page, group))
@@ -109,12 +129,11 @@ def _sum(group: FactGroup, facts: Facts) -> None:
     if found is None:
         st.caption(tell("facts.sum_start", target=_number(target)))
         return
-    rest = target - found
-    if abs(rest) <= SUM_TOLERANCE:
+    words = sum_words(group, facts)
+    if words is None:
         st.success(tell("facts.sum_good", total=_number(found)), icon=":material/check_circle:")
     else:
-        key = "facts.sum_less" if rest > 0 else "facts.sum_more"
-        st.warning(tell(key, total=_number(found), rest=_number(abs(rest))), icon=":material/calculate:")
+        st.warning(words, icon=":material/calculate:")
 
 
 def _mark(mark: Mark | None) -> None:
@@ -160,8 +179,9 @@ def _shown(field: FactField, value: FactValue | None) -> object:
 
 
 def _label(field: FactField) -> str:
-    unit = tell("facts.unit", unit=wording(field.unit)) if field.unit is not None else ""
-    return plain(_split(field)[1] + unit)
+    """Name of a field with its unit, unless the name says it already (人数, not 人数（人）)."""
+    name, unit = _split(field)[1], "" if field.unit is None else wording(field.unit)
+    return plain(name + tell("facts.unit", unit=unit) if unit and f"{unit}数" not in name else name)
 
 
 def _names(field: FactField) -> dict[str, str]:
@@ -202,10 +222,9 @@ def _yes_no(page: FactPage, group: FactGroup, field: FactField) -> None:
 
 
 def _numeric(page: FactPage, group: FactGroup, field: FactField) -> None:
+    """Draw a number without the widget's own limits: it would refuse a number in English only."""
     st.number_input(
         _label(field),
-        min_value=field.low,
-        max_value=field.high,
         value=None,
         step=1.0,
         format="%.0f" if field.whole else "%g",
@@ -218,6 +237,15 @@ def _range(field: FactField) -> str:
     if field.low is not None and field.high is not None:
         return tell("facts.range", low=_number(field.low), high=_number(field.high))
     return tell("facts.number")
+
+
+def _limits(field: FactField) -> str:
+    """Say the limits of a number, one-sided ones included."""
+    if field.low is not None and field.high is None:
+        return tell("facts.at_least", low=_number(field.low))
+    if field.high is not None and field.low is None:
+        return tell("facts.at_most", high=_number(field.high))
+    return _range(field)
 
 
 _DRAW: Final = {"choice": _choice, "choices": _choices, "yes_no": _yes_no, "number": _numeric}
@@ -245,6 +273,8 @@ def _write(page: FactPage, group: FactGroup, field: FactField, raw: object, oper
         everywhere = True
         failure = messages.attempt(partial(_reload, page))
         desk.marks[field.key] = Mark("failed", failure) if failure else Mark("stale")
+    except FieldInvalid as error:  # the same number would be refused again
+        desk.marks[field.key] = Mark("failed", messages.error_words(error))
     except FactOrgError as error:
         desk.marks[field.key] = Mark("failed", messages.error_words(error), repeat)
     except Exception as error:  # noqa: BLE001 - frame of callbacks, see messages.attempt
@@ -265,7 +295,8 @@ def _fact(field: FactField, raw: object) -> FactValue | None:
     Raises
     ------
     FieldInvalid
-        If the value has not the kind of the field. Range and options are the service's to check.
+        If the value has not the kind of the field, or a number is out of its range. Options are the
+        service's to check.
     """
     if raw is None or raw in ("", [], ()):
         return None
@@ -274,10 +305,20 @@ def _fact(field: FactField, raw: object) -> FactValue | None:
     if field.kind == "yes_no" and isinstance(raw, bool):
         return raw
     if field.kind == "number" and isinstance(raw, int | float) and not isinstance(raw, bool):
-        return float(raw)
+        return _within(field, float(raw))
     if field.kind == "choice" and isinstance(raw, str):
         return raw
     raise FieldInvalid(field=wording(field.name), reason=tell("facts.not_readable"))
+
+
+def _within(field: FactField, value: float) -> float:
+    """Return a number within its field's limits. Raises FieldInvalid, which names them."""
+    below = field.low is not None and value < field.low
+    above = field.high is not None and value > field.high
+    if below or above:
+        reason = tell("facts.out_of_range", range=_limits(field))
+        raise FieldInvalid(field=wording(field.name), reason=reason)
+    return value
 
 
 def _number(value: float) -> str:

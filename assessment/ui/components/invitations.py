@@ -11,13 +11,14 @@ from assessment.domain.engagement import NAME_LIMIT, InvitationProgress
 from assessment.domain.instrument import CONSULTANT_ROLE, Instrument, Role
 from assessment.domain.text import LOCALES, Locale
 from assessment.ui import messages, session
-from assessment.ui.components import addresses
+from assessment.ui.components import addresses, confirm
+from assessment.ui.components.confirm import Step
 from assessment.ui.messages import common, labels, plain, tell, wording
 from assessment.ui.session import FreshLink
 
 if TYPE_CHECKING:
     from assessment.bootstrap import Services
-    from assessment.services.engagements import WaveProgress
+    from assessment.services.engagements import IssuedInvitation, WaveProgress
 
 
 def draw(services: "Services", viewer: Owner, status: "WaveProgress") -> None:
@@ -26,6 +27,8 @@ def draw(services: "Services", viewer: Owner, status: "WaveProgress") -> None:
     is_open = status.wave.status == "open"
     if not status.invitations:
         st.info(tell("team.nobody" if is_open else "team.nobody_closed"), icon=":material/group_add:")
+    if is_open and addresses.local_only(services):
+        st.warning(tell("team.local_only"), icon=":material/wifi_tethering_off:")
     for row in status.invitations:
         _row(services, viewer, status, row, instrument)
     if is_open:
@@ -63,10 +66,8 @@ def _row(
     invitation = row.invitation
     with st.container(border=True, key=f"invitation-{invitation.id}"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.markdown(
-                f"**{plain(invitation.name)}** · {plain(_role_name(instrument, invitation.role))}",
-                width="content",
-            )
+            role, spoken = _role_name(instrument, invitation.role), common(f"language.{invitation.locale}")
+            st.markdown(f"**{plain(invitation.name)}** · {plain(role)} · {spoken}", width="content")
             _state(row)
         link = session.fresh_links(viewer.wave_id).get(invitation.id)
         if link is not None and invitation.revoked_at is None:
@@ -92,25 +93,27 @@ def _state(row: InvitationProgress) -> None:
 
 
 def _actions(services: "Services", viewer: Owner, row: InvitationProgress, instrument: Instrument) -> None:
+    """Offer a new link and, while there is one to withdraw, revoking it; both ask first."""
     invitation = row.invitation
-    with st.container(horizontal=True):
-        st.button(
-            tell("team.new_link"),
-            key=f"renew-{invitation.id}",
-            icon=":material/autorenew:",
-            help=tell("team.new_link_help"),
-            on_click=_act,
-            args=(partial(_renew, services, viewer, row, _role_name(instrument, invitation.role)),),
-        )
-        if invitation.revoked_at is None:
-            st.button(
-                tell("team.revoke"),
-                key=f"revoke-{invitation.id}",
-                icon=":material/link_off:",
-                help=tell("team.revoke_help"),
-                on_click=_act,
-                args=(partial(services.engagements.revoke, viewer, invitation.id),),
-            )
+    renew = Step(
+        key=f"renew-{invitation.id}",
+        label=tell("team.new_link"),
+        question=tell("team.new_link_ask", name=invitation.name),
+        agree=tell("team.new_link_yes"),
+        act=partial(_act, partial(_renew, services, viewer, row, instrument)),
+        icon=":material/autorenew:",
+        help=tell("team.new_link_help"),
+    )
+    revoke = Step(
+        key=f"revoke-{invitation.id}",
+        label=tell("team.revoke"),
+        question=tell("team.revoke_ask", name=invitation.name),
+        agree=tell("team.revoke_yes"),
+        act=partial(_act, partial(services.engagements.revoke, viewer, invitation.id)),
+        icon=":material/link_off:",
+        help=tell("team.revoke_help"),
+    )
+    confirm.draw(renew, *(() if invitation.revoked_at else (revoke,)))
 
 
 def _act(write: "partial[None]") -> None:
@@ -119,13 +122,11 @@ def _act(write: "partial[None]") -> None:
         session.leave_note("team-failed", failure)
 
 
-def _renew(services: "Services", viewer: Owner, row: InvitationProgress, role: str) -> None:
+def _renew(services: "Services", viewer: Owner, row: InvitationProgress, instrument: Instrument) -> None:
     name = f"renew:{row.invitation.id}"
     issued = services.engagements.replace_link(viewer, row.invitation.id, session.operation(name))
     session.renew_operation(name)
-    _keep(
-        viewer, issued.invitation.id, issued.token, (issued.invitation.name, role, issued.invitation.locale)
-    )
+    _keep(viewer, issued, instrument)
 
 
 # ---- a new invitation ----
@@ -134,6 +135,7 @@ def _renew(services: "Services", viewer: Owner, row: InvitationProgress, role: s
 def _form(services: "Services", viewer: Owner, instrument: Instrument) -> None:
     spoken = session.locale()
     roles = {role.id: role for role in instrument.roles if role.id != CONSULTANT_ROLE}
+    session.seed(f"invite-locale-{spoken}", spoken)
     with st.form("invite", clear_on_submit=False):
         st.markdown(f"**{tell('team.invite')}**")
         st.selectbox(
@@ -151,7 +153,6 @@ def _form(services: "Services", viewer: Owner, instrument: Instrument) -> None:
         st.radio(
             tell("team.locale"),
             LOCALES,
-            index=LOCALES.index(spoken),
             format_func=labels(LOCALES, lambda code: common(f"language.{code}")),
             horizontal=True,
             key=f"invite-locale-{spoken}",
@@ -180,17 +181,19 @@ def _invite(services: "Services", viewer: Owner, instrument: Instrument) -> None
     if failure:
         session.leave_note("team-failed", failure)
     else:
+        spoken = session.locale()
         session.set_widget("invite-name", "")
+        session.set_widget(f"invite-role-{spoken}", None)
+        session.set_widget(f"invite-locale-{spoken}", spoken)
 
 
 def _incomplete() -> str | None:
-    """Name the first field that is still empty."""
+    """Name every field that is still empty."""
     values = {
         "role": session.widget(f"invite-role-{session.locale()}"),
         "name": str(session.widget("invite-name") or "").strip(),
     }
-    empty = next((name for name, value in values.items() if not value), None)
-    return None if empty is None else tell("start.missing", field=tell(f"team.{empty}"))
+    return messages.missing_words(tell(f"team.{name}") for name, value in values.items() if not value)
 
 
 def _issue(services: "Services", viewer: Owner, instrument: Instrument) -> None:
@@ -202,20 +205,23 @@ def _issue(services: "Services", viewer: Owner, instrument: Instrument) -> None:
         viewer, name=name, role=role, locale=locale, operation_id=session.operation("invite")
     )
     session.renew_operation("invite")
-    about = (name, _role_name(instrument, role, locale), locale)
-    _keep(viewer, issued.invitation.id, issued.token, about)
+    _keep(viewer, issued, instrument)
 
 
-def _keep(viewer: Owner, invitation_id: str, token: str | None, about: tuple[str, str, Locale]) -> None:
+def _keep(viewer: Owner, issued: "IssuedInvitation", instrument: Instrument) -> None:
     """Keep the link for this tab; the retry of an operation brings no token and changes nothing."""
-    if token is None:
+    if issued.token is None:
         return
-    name, role, locale = about
-    session.fresh_links(viewer.wave_id)[invitation_id] = FreshLink(
-        name=name, path=f"/i/{token}", locale=locale, role=role, invitation_id=invitation_id
+    invitation = issued.invitation
+    session.fresh_links(viewer.wave_id)[invitation.id] = FreshLink(
+        name=invitation.name,
+        path=f"/i/{issued.token}",
+        locale=invitation.locale,
+        view=messages.side(instrument, invitation.role, invitation.locale),
+        invitation_id=invitation.id,
     )
 
 
-def _role_name(instrument: Instrument, code: str, locale: Locale | None = None) -> str:
+def _role_name(instrument: Instrument, code: str) -> str:
     names = {role.id: role.name for role in instrument.roles}
-    return names[code].get(locale or session.locale()) if code in names else code
+    return wording(names[code]) if code in names else code

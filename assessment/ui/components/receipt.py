@@ -1,13 +1,10 @@
 """What a submitted or closed sheet shows: the receipt, and the answers as they stand."""
 
-from datetime import UTC, datetime, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
 import streamlit as st
 
 from assessment.ui import navigation, paging
 from assessment.ui.components import card
-from assessment.ui.messages import plain, tell, wording
+from assessment.ui.messages import beijing, plain, tell, wording
 from assessment.ui.session import Desk
 
 
@@ -19,7 +16,7 @@ def draw(desk: Desk, *, is_owner: bool) -> None:
         st.success(tell("answer.submitted"), icon=":material/task_alt:")
         with st.container(border=True):
             st.markdown(tell("answer.receipt", number=plain(response.receipt or "")))
-            st.markdown(tell("answer.receipt_time", time=plain(_local(response.submitted_at))))
+            st.markdown(tell("answer.receipt_time", time=plain(beijing(response.submitted_at))))
             st.markdown(_counts(desk))
     else:
         st.title(tell("answer.closed_title"))
@@ -28,15 +25,6 @@ def draw(desk: Desk, *, is_owner: bool) -> None:
         navigation.link("team", tell("answer.to_team"), icon=navigation.ICONS["team"])
     with st.expander(tell("answer.my_answers")):
         _answers(desk)
-
-
-def _local(moment: datetime) -> str:
-    """Write a moment in the time zone of the reader's browser, which is named."""
-    try:
-        zone: tzinfo = ZoneInfo(st.context.timezone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = UTC
-    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M} ({zone})"
 
 
 def _counts(desk: Desk) -> str:

@@ -88,7 +88,8 @@ def _resemblance(view: View) -> None:
     if found.atypical:
         st.warning(tell("results.atypical"), icon=":material/help:")
     elif found.mixed:
-        st.info(tell("results.mixed"), icon=":material/info:")
+        share = plain(rows.percent(found.memberships[0].probability))
+        st.info(tell("results.mixed", share=share), icon=":material/info:")
     data = [
         {
             "name": rows.wrapped(view.names.get(one.archetype)),

@@ -105,6 +105,10 @@ def _line(option: Option, most: int) -> str:
 
 
 def _summary(found: ItemResult) -> str:
+    """Say the mean and how far people agree, or that there is nothing to agree on."""
+    if found.mean is None:
+        heard = found.n_unknown or found.n_not_applicable
+        return plain(tell("results.item_no_level" if heard else "results.item_nobody"))
     parts = [tell("results.item_mean", mean=rows.number(found.mean))]
     if found.owner_level is not None:
         parts.append(tell("results.item_owner", level=found.owner_level))

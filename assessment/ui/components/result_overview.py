@@ -103,20 +103,33 @@ def _basis(view: View, score: Score) -> str:
 
 
 def _strengths(view: View) -> None:
-    """Name the three strongest and the three weakest sub-capabilities."""
+    """Draw both ends of the list; parts of a dimension without a score are left out, as it is."""
+    shown = {score.id for score in view.result.dimensions if score.value is not None}
+    told = {part.id for part in view.run.instrument.sub_capabilities if part.dimension in shown}
     scored = sorted(
-        (s for s in view.result.sub_capabilities if s.value is not None), key=lambda s: s.value or 0.0
+        (s for s in view.result.sub_capabilities if s.value is not None and s.id in told),
+        key=lambda s: s.value or 0.0,
     )
     if len(scored) < 6:  # noqa: PLR2004 - fewer would name one sub-capability twice
         return
+    strongest, weakest = scored[:-4:-1], scored[:3]
     for column, title, some in zip(
-        st.columns(2), ("results.strongest", "results.weakest"), (scored[:-4:-1], scored[:3]), strict=True
+        st.columns(2), ("results.strongest", "results.weakest"), (strongest, weakest), strict=True
     ):
         with column, st.container(border=True, height="stretch"):
             st.markdown(f"**{tell(title)}**")
             for score in some:
                 name, value = plain(view.names.get(score.id)), rows.number(score.value)
                 st.markdown(f"{name} &nbsp; **{value}** &nbsp; :gray[{plain(rows.interval(score))}]")
+    if _overlap(strongest, weakest):
+        st.caption(tell("results.strength_overlap"))
+
+
+def _overlap(strongest: list[Score], weakest: list[Score]) -> bool:
+    """Whether an interval of the strongest reaches down into one of the weakest."""
+    lows = [score.low for score in strongest if score.low is not None]
+    highs = [score.high for score in weakest if score.high is not None]
+    return bool(lows and highs) and min(lows) <= max(highs)
 
 
 # ---- charts ----

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from assessment.ui import session
 from assessment.ui.components import rows
 from assessment.ui.components.rows import Names
 from assessment.ui.messages import common, plain, tell, wording
@@ -82,13 +83,33 @@ def legend(view: View, scores: tuple[Score, ...]) -> None:
     if any(score.target is not None for score in scores):
         parts.append(tell("results.legend_target"))
     parts += _withheld(view, scores)
-    card = view.result.peer_card
-    if card is not None:
-        facets = " · ".join(_facet(name, value) for name, value in card.facets) or tell("results.all_peers")
-        parts.append(tell("results.legend_peers", n=card.n, facets=plain(facets)))
-    else:
-        parts.append(rows.withheld(view.result.peers_withheld or "no_peers"))
+    parts += _peers(view, scores)
     st.caption("  \n".join(parts))
+
+
+def _peers(view: View, scores: tuple[Score, ...]) -> list[str]:
+    """Say who the peers are, or why there is no band of them, or on which rows it is missing."""
+    card = view.result.peer_card
+    if card is None:
+        reason = rows.withheld(view.result.peers_withheld or "no_peers").rstrip("。.")
+        stop = "。" if session.locale() == "zh" else ". "
+        return [f"{plain(reason)}{stop}{tell('results.no_band')}"]
+    facets = plain(" · ".join(_facet(name, value) for name, value in card.facets))
+    facets = facets or tell("results.all_peers")
+    drawn = [score for score in scores if score.value is not None]
+    bare = [score for score in drawn if not _has_band(view, score)]
+    if drawn and len(bare) == len(drawn):
+        return [tell("results.few_for_band", n=card.n, facets=facets)]
+    said = [tell("results.legend_peers", n=card.n, facets=facets)]
+    if bare:
+        names = tell("results.list_comma").join(view.names.get(score.id) for score in bare)
+        said.append(plain(tell("results.band_missing_for", names=names)))
+    return said
+
+
+def _has_band(view: View, score: Score) -> bool:
+    standing = view.result.standing(score.id)
+    return standing is not None and standing.peer_q1 is not None and standing.peer_q3 is not None
 
 
 def _bands(view: View) -> tuple[str, ...]:

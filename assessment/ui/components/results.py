@@ -1,4 +1,4 @@
-"""A score run, read on screen: the same content as the report, with charts that respond."""
+"""A score run, read on screen: the findings of the report, with charts that respond."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -26,6 +26,15 @@ SECTIONS = {
 }
 
 
+_PLACE = "section:{run}"
+
+
+def _last_section(run_id: str) -> str | None:
+    """Label of the section that was open: another language draws the tabs anew, at the same place."""
+    name = session.place(_PLACE.format(run=run_id))
+    return tell(f"results.tab_{name}") if name in SECTIONS else None
+
+
 def draw(services: "Services", viewer: Owner | Reader, run: "StoredRun") -> None:
     """Draw all sections of one score run; only the open one is computed."""
     view = View(run, rows.names(run), partial(services.voices.by_item, viewer, run.wave.id))
@@ -34,13 +43,12 @@ def draw(services: "Services", viewer: Owner | Reader, run: "StoredRun") -> None
         if run.result.demo:
             with st.container(key="demo-mark"):
                 st.warning(tell("demo.mark"), icon=":material/science:")
-        tabs = st.tabs(
-            [tell(f"results.tab_{name}") for name in SECTIONS],
-            key=f"sections-{session.locale()}",
-            on_change="rerun",
-        )
-        for tab, section in zip(tabs, SECTIONS.values(), strict=True):
+        key = f"sections-{session.locale()}"
+        session.seed(key, _last_section(run.id))
+        tabs = st.tabs([tell(f"results.tab_{name}") for name in SECTIONS], key=key, on_change="rerun")
+        for tab, (name, section) in zip(tabs, SECTIONS.items(), strict=True):
             if tab.open:
+                session.keep_place(_PLACE.format(run=run.id), name)
                 with tab:
                     section(view)
         st.divider()

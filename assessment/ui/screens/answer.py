@@ -8,6 +8,7 @@ import streamlit as st
 
 from assessment.access.viewer import Owner, Respondent
 from assessment.domain.instrument import Form, Instrument
+from assessment.services.links import ANSWER_COOKIE
 from assessment.services.waves import forms_for
 from assessment.ui import messages, navigation, paging, session
 from assessment.ui.components import card, receipt, top
@@ -45,6 +46,11 @@ def render(services: "Services", viewer: "Viewer | None") -> None:
 
 
 def _without_link() -> None:
+    """Say how to get in; a browser whose visit has ended is told why it is not let in any more."""
+    if ANSWER_COOKIE in st.context.cookies:
+        st.title(tell("answer.withdrawn_title"))
+        st.warning(tell("answer.withdrawn"), icon=":material/link_off:")
+        return
     st.title(tell("answer.no_link_title"))
     st.info(tell("answer.no_link"), icon=":material/link:")
     navigation.link("start", tell("welcome.start"), icon=navigation.ICONS["start"])
@@ -59,12 +65,13 @@ def _introduction(cards: Cards) -> None:
     roles = {role.id: role for role in sheet.instrument.roles}
     role = roles.get(sheet.response.role)
     name = wording(role.name) if role else ""
+    view = plain(messages.side(sheet.instrument, sheet.response.role, session.locale()))
     if isinstance(cards.viewer, Owner):
         st.title(tell("answer.own"))
-        st.markdown(tell("answer.own_about", merchant=plain(sheet.merchant_name), role=plain(name)))
+        st.markdown(tell("answer.own_about", merchant=plain(sheet.merchant_name), view=view))
     else:
         st.title(tell("answer.hello", name=plain(sheet.respondent_name or name)))
-        st.markdown(tell("answer.about", merchant=plain(sheet.merchant_name), role=plain(name)))
+        st.markdown(tell("answer.about", merchant=plain(sheet.merchant_name), view=view))
     with st.container(border=True):
         st.markdown(f"{tell('answer.how')}\n\n{tell(f'answer.mode_{sheet.wave.mode}')}")
     if isinstance(cards.viewer, Owner):

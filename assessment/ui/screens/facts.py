@@ -51,6 +51,25 @@ def _progress(page: FactPage) -> None:
     total = len(page.form.fields)
     st.progress(answered / max(1, total), text=tell("facts.progress", done=answered, total=total))
     st.caption(tell("facts.lead"))
+    _open_sums(page)
+
+
+def _open_sums(page: FactPage) -> None:
+    """Repeat on every other step what does not add up, with the way back to it."""
+    step = page.desk.step
+    found = [one for one in fact_fields.open_sums(page.form, page.desk.facts) if one[0] != step]
+    if not found:
+        return
+    lines = [f"- {tell('facts.sum_open', group=plain(wording(g.name)), words=w)}" for _, g, w in found]
+    st.warning("\n".join((tell("facts.sums_open"), "", *lines)), icon=":material/calculate:")
+    with st.container(horizontal=True):
+        for number in dict.fromkeys(number for number, _, _ in found):
+            st.button(
+                tell("facts.sum_go", n=number + 1),
+                key=f"sum-go-{number}",
+                on_click=_go_step,
+                args=(page, number),
+            )
 
 
 def _pager(page: FactPage, n_steps: int) -> None:
@@ -79,3 +98,9 @@ def _pager(page: FactPage, n_steps: int) -> None:
 
 def _open_step(page: FactPage, step: int) -> None:
     page.desk.step = max(0, step)
+
+
+def _go_step(page: FactPage, step: int) -> None:
+    """Open a step from inside a fragment, which would draw itself only."""
+    _open_step(page, step)
+    st.rerun()

@@ -97,14 +97,13 @@ def _start(services: "Services") -> None:
 
 
 def _incomplete(spoken: Locale) -> str | None:
-    """Name the first field that is still empty."""
+    """Name every field that is still empty."""
     values = {
         "name": str(session.widget("start-name") or "").strip(),
         "category": session.widget(f"start-category-{spoken}"),
         "tier": session.widget(f"start-tier-{spoken}"),
     }
-    empty = next((name for name, value in values.items() if not value), None)
-    return None if empty is None else tell("start.missing", field=tell(f"start.{empty}"))
+    return messages.missing_words(tell(f"start.{name}") for name, value in values.items() if not value)
 
 
 def _create(services: "Services", spoken: Locale) -> None:

@@ -8,7 +8,8 @@ import streamlit as st
 from assessment.access.viewer import Owner
 from assessment.domain.text import Locale
 from assessment.ui import messages, navigation, session
-from assessment.ui.components import invitations
+from assessment.ui.components import confirm, fact_fields, invitations
+from assessment.ui.components.confirm import Step
 from assessment.ui.messages import plain, tell
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def render(services: "Services", viewer: "Viewer | None") -> None:
         left = session.note(name)
         if left:
             draw(plain(left))
-    _tasks(status)
+    sheet = services.facts.load(viewer)
+    _tasks(status, len(fact_fields.open_sums(sheet.form, sheet.facts)))
     st.subheader(tell("team.invited"))
     invitations.draw(services, viewer, status)
     if status.wave.status == "open":
@@ -49,7 +51,7 @@ def _own_locale(services: "Services", viewer: Owner) -> Locale:
 # ---- what is still to do ----
 
 
-def _tasks(status: "WaveProgress") -> None:
+def _tasks(status: "WaveProgress", wrong_sums: int) -> None:
     own, invited = status.own, [row for row in status.invitations if row.invitation.revoked_at is None]
     sent = sum(row.submitted_at is not None for row in invited)
     words = (
@@ -57,6 +59,7 @@ def _tasks(status: "WaveProgress") -> None:
         if own.submitted_at
         else tell("team.count", done=own.answered, total=own.asked)
     )
+    facts = tell("team.count", done=status.facts_answered, total=status.facts_total)
     with st.grid(3, min_column_width=240, key="tasks"):
         done = own.submitted_at is not None or status.wave.status != "open"
         label = tell("team.open_answer_done" if done else "team.open_answer")
@@ -70,7 +73,7 @@ def _tasks(status: "WaveProgress") -> None:
         _task(
             ("facts", tell("team.open_facts")),
             tell("team.task_facts"),
-            tell("team.count", done=status.facts_answered, total=status.facts_total),
+            tell("team.facts_sums", words=facts, n=wrong_sums) if wrong_sums else facts,
             status.facts_answered / max(1, status.facts_total),
         )
         team = (
@@ -154,9 +157,12 @@ def _owner_link(services: "Services", viewer: Owner) -> None:
         link = session.fresh_links(viewer.wave_id).get("owner")
         if link is not None:
             invitations.show_owner_link(services, link)
-        st.button(
-            tell("team.owner_link_new"),
-            key="owner-link-new",
-            on_click=invitations.new_owner_link,
-            args=(services, viewer),
+        confirm.draw(
+            Step(
+                key="owner-link-new",
+                label=tell("team.owner_link_new"),
+                question=tell("team.owner_link_ask"),
+                agree=tell("team.owner_link_yes"),
+                act=partial(invitations.new_owner_link, services, viewer),
+            )
         )

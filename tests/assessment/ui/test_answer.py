@@ -1,9 +1,12 @@
 """The answering screen."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import streamlit
 from streamlit.testing.v1 import AppTest
 
 from assessment.access.viewer import Owner, Respondent
@@ -11,6 +14,7 @@ from assessment.bootstrap import Services
 from assessment.domain.errors import AnswerNotAllowed, DatabaseBusy
 from assessment.domain.response import MISSING, NOT_APPLICABLE, UNKNOWN
 from assessment.ui.components import card
+from assessment.ui.messages import beijing
 from tests.assessment.ui.conftest import Open, everything
 
 
@@ -210,6 +214,30 @@ def test_a_revoked_link_is_told_in_words(
     assert app.error
     assert not cards(app)
     assert not app.exception
+
+
+def test_a_revocation_in_the_middle_of_answering_is_told(
+    open_screen: Open, services: Services, owner: Owner, respondent: Respondent
+) -> None:
+    """The next tap stores nothing, offers no retry, and the page says that the link was withdrawn."""
+    app = begin(open_screen("answer", respondent))
+    services.engagements.revoke(owner, respondent.invitation_id)
+    cards(app)[0].set_value(3).run()
+    assert "收回" in str(app.error[0].value)
+    assert not [button for button in app.button if str(button.key).startswith("retry-")]
+
+
+def test_a_browser_whose_visit_ended_is_told_why(open_screen: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a visit's cookie but no visit the page does not pretend that there never was a link."""
+    monkeypatch.setattr(streamlit, "context", SimpleNamespace(cookies={"factorg_answer": "gone"}))
+    app = open_screen("answer", None)
+    assert "已失效" in str(app.title[0].value)
+    assert "收回" in str(app.warning[0].value)
+
+
+def test_the_receipt_tells_beijing_time() -> None:
+    """Receipt and landing page name the same zone."""
+    assert beijing(datetime(2025, 3, 4, 20, 5, tzinfo=UTC)) == "2025年3月5日 04:05（北京时间）"
 
 
 def test_without_a_link_the_page_says_what_to_do(open_screen: Open) -> None:

@@ -35,6 +35,42 @@ def test_each_field_saves_itself_and_the_sum_is_checked(
     assert not app.exception
 
 
+def test_a_wrong_sum_follows_to_the_next_step_and_the_team_page(open_screen: Open, owner: Owner) -> None:
+    """What does not add up is not forgotten when the step is left, and the way back is offered."""
+    app = open_screen("facts", owner)
+    number(app, "F5-F").set_value(55).run()
+    app.run().button(key="next").click().run()
+    assert "还差 45" in str(app.warning[0].value)
+    app.button(key="sum-go-0").click().run()
+    assert number(app, "F5-F").value == 55
+    assert "1 处合计不对" in str([bar.proto.text for bar in open_screen("team", owner).get("progress")])
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "只能填 0～100"), ("en", "0 to 100")])
+def test_a_number_out_of_range_is_refused_in_words(
+    open_screen: Open, services: Services, owner: Owner, lang: str, said: str
+) -> None:
+    """The limits are told in the reader's language; nothing is stored, and no retry is offered."""
+    app = open_screen("facts", owner, lang)
+    number(app, "F5-F").set_value(140).run()
+    assert said in str(app.error[0].value)
+    assert "F5.F" not in services.facts.load(owner).facts
+    assert not [button for button in app.button if str(button.key).startswith("retry-")]
+
+
+def test_a_unit_that_the_name_holds_is_not_repeated(
+    open_screen: Open, services: Services, owner: Owner
+) -> None:
+    """A head count is 人数（含外包）, without one more 人."""
+    app = open_screen("facts", owner)
+    labels = []
+    for _ in services.facts.load(owner).form.steps[1:]:
+        app.button(key="next").click().run()
+        labels += [box.label for box in app.number_input]
+    assert "人数（含外包）" in labels
+    assert not [label for label in labels if "人数" in label and label.endswith("（人）")]
+
+
 def test_an_emptied_field_is_unknown_again(open_screen: Open, services: Services, owner: Owner) -> None:
     """Emptying a field removes the fact: unknown is not zero."""
     app = open_screen("facts", owner)

@@ -12,9 +12,12 @@ from streamlit.testing.v1 import AppTest
 from assessment.access.viewer import Owner, Reader, Respondent, System
 from assessment.bootstrap import Services, bootstrap
 from assessment.content import loader
+from assessment.domain.organization import FactField
+from assessment.domain.text import LocalizedText
 from assessment.settings import Settings, sqlite_url
-from assessment.ui.components import rows
-from scoring.results import PeerStanding
+from assessment.ui import session
+from assessment.ui.components import result_overview, result_plan, rows
+from scoring.results import PeerStanding, Score
 from tests.assessment.ui.conftest import Open, draw_screen, everything
 
 BFI = Path(__file__).parents[2] / "instruments" / "bfi.toml"
@@ -83,6 +86,58 @@ def test_no_code_is_shown_instead_of_a_name(demo_house: Services) -> None:
         assert code not in words
 
 
+def test_recommendations_carry_rule_and_source(demo_house: Services) -> None:
+    """Every recommendation names its rule and whether it is judged or from the article."""
+    app = open_demo(demo_house, "zh", 4)
+    words = everything(app)
+    reader = demo_house.demo.reader()
+    assert reader is not None
+    result = demo_house.analysis.latest(reader, reader.wave_id).result
+    fired = [one.rule for one in result.recommendations if one.status == "fired"]
+    assert fired
+    assert all(f"规则 {rule} · 专业判断" in words for rule in fired)
+
+
+def test_all_ranked_initiatives_stand_in_the_table(demo_house: Services) -> None:
+    """The table names every initiative, the rules behind it, and which ones must go first."""
+    app = open_demo(demo_house, "zh", 4)
+    reader = demo_house.demo.reader()
+    assert reader is not None
+    ranked = demo_house.analysis.latest(reader, reader.wave_id).result.initiatives
+    table = next(str(e.proto.body) for e in app.get("html") if "fo-table" in str(e.proto.body))
+    assert len(ranked) > 8
+    assert all(f" {one.initiative}</td>" in table for one in ranked)
+    assert all(f"{rule} " in table for one in ranked for rule in one.rules)
+    assert table.count("必须先做") == sum(one.forced for one in ranked)
+
+
+def test_the_open_section_survives_a_change_of_language(demo_house: Services) -> None:
+    """Who reads the recommendations in Chinese reads them in English after the switch."""
+    app = open_demo(demo_house, "zh", 4)
+    app.query_params["lang"] = "en"
+    app.run()
+    assert "Recommended changes" in str([head.value for head in app.subheader])
+    assert "Scores by dimension" not in str([head.value for head in app.subheader])
+
+
+def test_overlapping_ends_are_told() -> None:
+    """Only intervals that are apart let the strongest be called stronger than the weakest."""
+
+    def score(low: float, high: float) -> Score:
+        return Score("x", "sub_capability", (low + high) / 2, 0.1, low, high, 3, 3)
+
+    assert result_overview._overlap([score(3.0, 4.0)], [score(2.0, 3.1)])
+    assert not result_overview._overlap([score(3.2, 4.0)], [score(2.0, 3.1)])
+
+
+def test_one_hour_is_not_hours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """English units follow their number; Chinese ones do not change."""
+    hours = FactField("F1", "number", LocalizedText("批复", "Approval"), unit=LocalizedText("小时", "hours"))
+    monkeypatch.setattr(session, "locale", lambda: "en")
+    assert result_plan._value(1.0, hours, decimal=False) == "1 hour"
+    assert result_plan._value(2.0, hours, decimal=False) == "2 hours"
+
+
 @dataclass
 class Reporting:
     """A report service that draws nothing."""
@@ -139,6 +194,14 @@ def test_a_closed_wave_is_scored_when_results_are_opened(
     assert "云杉女装" in str(app.title[0].value)
     assert services.analysis.latest(owner, owner.wave_id).result.overall.value is None
     assert "不能负责任地给出总体得分" in str(app.info[0].value)
+    app.session_state["sections-zh"] = app.tabs[4].label
+    app.run()
+    words = everything(app)
+    assert "暂不能判断" in str(app.info[0].value)
+    assert "task_alt" not in str(app.info[0].icon)
+    assert "组织事实（可补填）" in words
+    assert "下一轮请问" in words
+    assert next(box for box in app.expander if "暂不能判断" in box.label).proto.expanded
     assert "演示数据" not in everything(app)
 
 
