@@ -144,7 +144,9 @@ def _mark(mark: Mark | None) -> None:
     elif mark.state == "stale":
         st.warning(tell("facts.stale"), icon=":material/devices:")
     else:
-        st.error(f"{tell('answer.mark_failed')} {plain(mark.words)}", icon=":material/sync_problem:")
+        # A refused value says itself that it was not saved; a retry would only repeat it.
+        lead = f"{tell('answer.mark_failed')} " if mark.repeat is not None else ""
+        st.error(f"{lead}{plain(mark.words)}", icon=":material/sync_problem:")
         if mark.repeat is not None:
             st.button(tell("answer.retry"), key=f"retry-{id(mark)}", on_click=mark.repeat)
 

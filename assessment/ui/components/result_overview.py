@@ -165,7 +165,7 @@ def _pickable(view: View, scores: tuple[Score, ...], key: str) -> None:
         selection_mode=charts.PICKED,
         alt=_alt(view, scores),
     )
-    result_view.gaps(view, scores)
+    result_view.legend(view, scores)
 
 
 def _picked(chart_key: str, key: str, legal: set[str]) -> None:
