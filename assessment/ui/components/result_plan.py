@@ -126,9 +126,8 @@ def _lines(view: View, found: Initiative, ranked: RankedInitiative) -> list[tupl
     ]
     if wording(found.prerequisite):
         lines.append((tell("plan.prerequisite"), wording(found.prerequisite)))
-    if found.sub_capability is not None:
-        gap = tell("plan.gap", name=view.names.get(found.sub_capability), gap=rows.number(ranked.gap))
-        lines.append((tell("plan.why"), gap))
+    if ranked.gap is not None:
+        lines.append((tell("plan.why"), _gap(view, found, ranked.gap)))
     if ranked.rules:
         named = tell("results.list_comma").join(view.names.get(rule) for rule in ranked.rules)
         lines.append((tell("plan.from_rules"), named))
@@ -173,6 +172,13 @@ def _cells(view: View, found: Initiative, ranked: RankedInitiative) -> tuple[str
     )
 
 
+def _gap(view: View, found: Initiative, gap: float) -> str:
+    """Say how far its sub-capability, or on average those it serves, is from the target."""
+    if found.sub_capability is None:
+        return tell("plan.gap_mean", gap=rows.number(gap))
+    return tell("plan.gap", name=view.names.get(found.sub_capability), gap=rows.number(gap))
+
+
 def _why(view: View, found: Initiative, ranked: RankedInitiative) -> str:
     """Rules that name the initiative, the gap it closes, and whether others wait for it."""
     said = []
@@ -180,8 +186,8 @@ def _why(view: View, found: Initiative, ranked: RankedInitiative) -> str:
         said.append(
             tell("results.list_comma").join(f"{rule} {view.names.get(rule)}" for rule in ranked.rules)
         )
-    if found.sub_capability is not None and ranked.gap is not None:
-        said.append(tell("plan.gap", name=view.names.get(found.sub_capability), gap=rows.number(ranked.gap)))
+    if ranked.gap is not None:
+        said.append(_gap(view, found, ranked.gap))
     if ranked.forced:
         said.append(tell("plan.forced"))
     return tell("plan.needs_join").join(said) or "–"
