@@ -15,7 +15,7 @@ def main() -> None:
         page_title=common("product.name"), layout="centered", initial_sidebar_state="collapsed"
     )
     st.html(Path(__file__).with_name("style.css"))
-    with messages.frame():
+    with session.one_language(), messages.frame():
         services = shared_services()
         visitor = services.links.visitor(st.context.cookies.to_dict())
         pages = navigation.build(services, visitor)

@@ -144,7 +144,7 @@ def panel(key: str, draw: Callable[[], None]) -> None:
     """Draw a fragment of the page that can be run again on its own under `key`."""
 
     def framed() -> None:
-        with frame():
+        with session.one_language(), frame():
             draw()
 
     st.fragment(key=key)(framed)()

@@ -4,6 +4,8 @@ Everything here is a cache of what the database holds, or a place on the screen 
 language). Losing all of it must cost a person nothing but a scroll position.
 """
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
@@ -14,7 +16,7 @@ from assessment.domain.response import ItemNote
 from assessment.domain.text import Locale, as_locale
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from streamlit.navigation.page import Page as NavigationPage
 
@@ -26,6 +28,7 @@ MarkState = Literal["saved", "failed", "stale", "merged"]
 
 _LOCALE: Final = "_locale"
 _LANGUAGE_PARAM: Final = "lang"
+_RUN_LOCALE: Final[ContextVar[Locale | None]] = ContextVar("run_locale", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,20 @@ class FreshLink:
 
 def locale() -> Locale:
     """Language of this tab: the address first, then what was chosen before, else Chinese."""
+    return _RUN_LOCALE.get() or _find_locale()
+
+
+@contextmanager
+def one_language() -> "Iterator[None]":
+    """Look the language up once for everything drawn inside: a page asks for it some forty times."""
+    token = _RUN_LOCALE.set(_find_locale())
+    try:
+        yield
+    finally:
+        _RUN_LOCALE.reset(token)
+
+
+def _find_locale() -> Locale:
     asked = st.query_params.get(_LANGUAGE_PARAM)
     if asked is not None:
         st.session_state[_LOCALE] = as_locale(asked)
@@ -116,6 +133,8 @@ def set_locale(value: Locale) -> None:
     """Choose the language and write it into the address, so that a copied address keeps it."""
     st.session_state[_LOCALE] = value
     st.query_params[_LANGUAGE_PARAM] = value
+    if _RUN_LOCALE.get() is not None:
+        _RUN_LOCALE.set(value)
 
 
 def keep_locale_in_address() -> None:

@@ -29,6 +29,9 @@ APP: Final = '[data-testid="stApp"]'
 PATIENCE: Final = 30_000
 """Milliseconds: waits end as soon as the page is ready; a busy machine may take long."""
 
+ANYTHING_TO_DO: Final = '[class*="st-key-card-"], .st-key-submit'
+"""A card to answer, or the review's button."""
+
 SETTLED: Final = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   return app && app.dataset.testConnectionState === 'CONNECTED'
@@ -223,8 +226,22 @@ class Answering:
         self.visitor.page.goto(link, wait_until="domcontentloaded")
         self.visitor.page.locator("form button").click()
         self.visitor.settle()
+        expect(self.visitor.page.locator(f"{ANYTHING_TO_DO}, .st-key-begin").first).to_be_visible(
+            timeout=PATIENCE
+        )
         if self.visitor.page.locator(".st-key-begin button").count():
             self.visitor.press("begin")
+            expect(self.visitor.page.locator(ANYTHING_TO_DO).first).to_be_visible(timeout=PATIENCE)
+
+    def turn(self, key: Literal["next", "back"]) -> None:
+        """Turn the page, and wait until other cards, or the review, have taken the place of these."""
+        before = self.cards()
+        self.visitor.press(key)
+        gone = self.visitor.page.locator(f".st-key-card-{before[0]}") if before else None
+        if gone is not None:
+            expect(gone).to_have_count(0, timeout=PATIENCE)
+        expect(self.visitor.page.locator(ANYTHING_TO_DO).first).to_be_visible(timeout=PATIENCE)
+        self.visitor.settle()
 
     def cards(self) -> list[str]:
         """Ids of the items on this page, in order."""
@@ -269,7 +286,7 @@ class Answering:
         given: dict[str, int] = {}
         while self.cards():
             given |= self.answer_page(number)
-            self.visitor.press("next")
+            self.turn("next")
         return given
 
     def submit(self) -> str:
@@ -309,6 +326,10 @@ class Owning:
         self.visitor.keyed(f"invite-locale-{language}").locator("label").filter(has_text=spoken).click()
         before = set(self._links("/i/"))
         self.visitor.press("invite-submit")
+        shown = self.visitor.page.locator('[data-testid="stCode"] code').filter(has_text="/i/")
+        for link in before:
+            shown = shown.filter(has_not_text=link)
+        expect(shown.first).to_be_visible(timeout=PATIENCE)
         new = [link for link in self._links("/i/") if link not in before]
         assert len(new) == 1, f"one new link expected, found {len(new)}"
         return new[0]
@@ -336,6 +357,7 @@ class Owning:
         return [text.strip() for text in texts if text.strip().startswith("http") and kind in text]
 
     def _shown_link(self, kind: str) -> str:
+        expect(self.visitor.page.locator('[data-testid="stCode"] code').first).to_be_visible(timeout=PATIENCE)
         found = self._links(kind)
         assert found, "no link is shown"
         return found[-1]

@@ -98,7 +98,7 @@ def picture_respondent(camera: Camera, person: Visitor, link: str) -> None:
     answering = Answering(person)
     answering.answer_page(2)
     camera.shoot(person, "questions")
-    person.press("next")
+    answering.turn("next")
     answering.answer_all(3)
     camera.shoot(person, "review")
     answering.submit()

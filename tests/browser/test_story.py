@@ -98,11 +98,12 @@ def answers_on_two_devices(phone: Visitor, desktop: Visitor, link: str) -> str:
     on_phone, at_desk = Answering(phone), Answering(desktop)
     on_phone.enter(link)
     given = on_phone.answer_page(2)
+    assert given
     at_desk.enter(link)
     assert not set(given) & set(at_desk.cards()), "the desk should go on where the phone stopped"
-    desktop.press("back")
+    at_desk.turn("back")
     assert {item: at_desk.chosen(item) for item in given} == given
-    desktop.press("next")
+    at_desk.turn("next")
     at_desk.answer_all(3)
     return receipt_of(at_desk.submit())
 

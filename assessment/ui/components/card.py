@@ -85,21 +85,22 @@ def answer_words(instrument: Instrument, item: Item, value: int) -> str:
 
 
 def draw(cards: Cards, item: Item, position: str) -> None:
-    """Draw one card as its own fragment. `position` is its place, such as ``3/13``."""
-    messages.panel(f"item-{item.id}", partial(_body, cards, item, position))
+    """Draw one card. `position` is its place, such as ``3/13``.
 
-
-def _body(cards: Cards, item: Item, position: str) -> None:
-    desk = cards.desk
-    instrument = desk.sheet.instrument
-    parts = {part.id: part for part in instrument.sub_capabilities}
+    What a tap changes and what it leaves alone are fragments of their own, so that a tap draws little.
+    """
+    parts = {part.id: part for part in cards.desk.sheet.instrument.sub_capabilities}
     part = parts.get(item.sub_capability or "")
     with st.container(border=True, key=f"card-{item.id}"):
         st.caption(f"{position} · {plain(wording(part.name))}" if part else position)
-        _choices(cards, item)
-        with st.container(key=f"mark-{item.id}"):
-            _mark(cards, item)
-        _notes(cards, item)
+        messages.panel(f"item-{item.id}", partial(_body, cards, item))
+        messages.panel(f"beside-{item.id}", partial(_notes, cards, item))
+
+
+def _body(cards: Cards, item: Item) -> None:
+    _choices(cards, item)
+    with st.container(key=f"mark-{item.id}"):
+        _mark(cards, item)
 
 
 def _choices(cards: Cards, item: Item) -> None:
@@ -169,14 +170,13 @@ def _notes(cards: Cards, item: Item) -> None:
             on_change=_noted,
             args=(cards, item.id, suffix),
         )
-        if desk.value(item.id) != MISSING:
-            st.button(
-                tell("answer.clear"),
-                key=f"clear-{suffix}",
-                on_click=_cleared,
-                args=(cards, item.id),
-                type="tertiary",
-            )
+        st.button(  # also where nothing is chosen yet: else every first tap would draw the notes anew
+            tell("answer.clear"),
+            key=f"clear-{suffix}",
+            on_click=_cleared,
+            args=(cards, item.id),
+            type="tertiary",
+        )
 
 
 # ---- callbacks: one service call each, no drawing between its start and its end ----
@@ -187,6 +187,8 @@ def _tapped(cards: Cards, item_id: str, key: str) -> None:
 
 
 def _cleared(cards: Cards, item_id: str) -> None:
+    if cards.desk.value(item_id) == MISSING:
+        return
     cards.desk.redraw(item_id)
     _write(cards, item_id, MISSING, str(uuid4()))
 
@@ -194,6 +196,7 @@ def _cleared(cards: Cards, item_id: str) -> None:
 def _write(cards: Cards, item_id: str, value: object, operation_id: str) -> None:
     """Store one answer, keep what is now known about it, and run the parts of the page it touches."""
     desk = cards.desk
+    before = desk.value(item_id)
     repeat = partial(_write, cards, item_id, value, operation_id)
     try:
         elsewhere = _store(cards, desk, item_id, value, operation_id)
@@ -214,7 +217,8 @@ def _write(cards: Cards, item_id: str, value: object, operation_id: str) -> None
         desk.marks[item_id] = Mark("failed", messages.incident_words(error), repeat)
     if elsewhere:
         st.rerun()
-    st.rerun([f"item-{item_id}", PROGRESS, PAGER])
+    counted = (before == MISSING) != (desk.value(item_id) == MISSING)
+    st.rerun([f"item-{item_id}", *([PROGRESS, PAGER] if counted else [])])
 
 
 def _store(cards: Cards, desk: Desk, item_id: str, value: object, operation_id: str) -> bool:
@@ -258,4 +262,4 @@ def _write_note(cards: Cards, note: ItemNote, operation_id: str) -> None:
         desk.marks[note.item_id] = Mark("saved")
     else:
         desk.marks[note.item_id] = Mark("failed", failure, partial(_write_note, cards, note, operation_id))
-    st.rerun([f"item-{note.item_id}"])
+    st.rerun([f"item-{note.item_id}", f"beside-{note.item_id}"])
