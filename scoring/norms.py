@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from assessment.domain.instrument import Instrument, Scale
-from assessment.domain.organization import EpochZero
+from assessment.domain.organization import EpochNorms
 from scoring.arrays import BoolArray, FloatArray
 from scoring.matrix import AnswerMatrix
 from scoring.results import VarianceComponents
@@ -69,7 +69,7 @@ def default_prior(scale: Scale) -> VarianceComponents:
     )
 
 
-def norms_for(instrument: Instrument, epoch: EpochZero | None, matrix: AnswerMatrix) -> Norms:
+def norms_for(instrument: Instrument, epoch: EpochNorms | None, matrix: AnswerMatrix) -> Norms:
     """Choose the yardstick of one wave.
 
     An epoch that knows none of the instrument's items does not apply at all; an epoch that knows some

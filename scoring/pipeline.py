@@ -1,10 +1,10 @@
 """The one door of the room: answers and yardsticks in, one frozen result out."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
-from assessment.domain.engagement import Merchant
+from assessment.domain.engagement import Merchant, WaveMode
 from assessment.domain.errors import NothingToScore
 from assessment.domain.instrument import Instrument
 from assessment.domain.organization import Facts, Knowledge
@@ -48,7 +48,9 @@ Progress = Callable[[str, float], None]
 class WaveEvidence:
     """What one wave brought in.
 
-    `responses` are the submitted ones (whoever calls leaves drafts out); `n_invited` people were asked.
+    `responses` are the submitted ones that count (whoever calls leaves drafts out); `n_invited` people were
+    asked. `mode` decides what may be said about single answers. `excluded` are submitted responses that were
+    left out by hand, with the reason. `seconds` is the time each response took, by id, where it is known.
     """
 
     instrument: Instrument
@@ -56,6 +58,9 @@ class WaveEvidence:
     merchant: Merchant
     facts: Facts
     n_invited: int
+    mode: WaveMode = "named"
+    excluded: tuple[tuple[Response, str], ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +153,7 @@ def knows(knowledge: Knowledge, instrument: Instrument) -> bool:
 def _measure(evidence: WaveEvidence, knowledge: Knowledge) -> _Measured:
     instrument = evidence.instrument
     matrix = answer_matrix(instrument, evidence.responses)
-    norms = norms_for(instrument, knowledge.epoch_zero, matrix)
+    norms = norms_for(instrument, knowledge.norms, matrix)
     adjusted = deviations(matrix, norms)
     widest = ((instrument.scale.high - instrument.scale.low) / 2) ** 2
     components = variance_components(adjusted, dimension_specs(instrument), norms, widest)

@@ -7,7 +7,7 @@ shown is None and `withheld` names the reason (`WITHHELD_*`); it is never 0.
 from dataclasses import dataclass
 from typing import Final, Literal
 
-METHOD_VERSION: Final = "1.0.0"
+METHOD_VERSION: Final = "1.1.0"
 
 WITHHELD_NO_RATER: Final = "no_rater"
 WITHHELD_NO_ANSWER: Final = "no_answer"
@@ -29,6 +29,8 @@ class Score:
     one entry a band and sums to 1 (empty when the instrument names no bands). `target` and `gap`
     (target - value, floored at 0) are None for an instrument without targets. `g_coefficient`, 0-1, is the
     share of the variance between such scores that is no error of measurement; None when withheld.
+    `shrunk` is the empirical-Bayes score, used for ranking only. `smallest_change` is the least difference
+    from a later wave with as many raters and answers that is no noise.
     """
 
     id: str
@@ -45,11 +47,17 @@ class Score:
     target: float | None = None
     gap: float | None = None
     g_coefficient: float | None = None
+    shrunk: float | None = None
+    smallest_change: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ItemResult:
-    """How one item was answered. `counts` has one entry a level, lowest first (keyed as asked)."""
+    """How one item was answered. `counts` has one entry a level, lowest first (keyed as asked).
+
+    In a wave that is not named an item with fewer than five answers is `withheld` (`small_group`): its mean,
+    owner's level and spread are None and `counts` is empty.
+    """
 
     id: str
     mean: float | None
@@ -62,6 +70,143 @@ class ItemResult:
     """Mean absolute deviation from the mean; None under two raters, and where only one role is asked."""
     disputed: bool = False
     """Spread above a sixth of the number of levels (0.83 of five): the raters do not agree."""
+    yardstick: float | None = None
+    """Item mean of the epoch (or the wave's own) that answers were measured against, keyed."""
+    adjusted: float | None = None
+    """Mean of the adjusted answers: level - yardstick - role effect, keyed; None when nobody answered."""
+    n_answers: int = 0
+    withheld: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleAgreement:
+    """How far the raters of a dimension agree.
+
+    `rwg` is Lindell's r*wg(j) (1 full agreement, 0 as if by chance, below 0 worse), `deviation` the mean
+    absolute deviation AD in levels, both over items that at least two raters answered. None with a reason
+    in `withheld` where no item has two raters.
+    """
+
+    dimension: str
+    rwg: float | None
+    deviation: float | None
+    n_items: int
+    n_raters: int
+    withheld: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFlag:
+    """Something about one response that a reader should know; nothing is dropped because of it.
+
+    `code` is one of `response_flags.CODES`; `figures` fill the sentence of the catalogues (such as
+    ``("share", 0.95)``). `role` is "" in a wave that is not named.
+    """
+
+    response: str
+    role: str
+    code: str
+    figures: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Answers and organization facts that cannot both be right, or facts that ask for a second look.
+
+    `code` is one of `contradictions.CODES`, `items` and `facts` are the ids that speak against each other.
+    """
+
+    code: str
+    items: tuple[str, ...]
+    facts: tuple[str, ...]
+    figures: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A response that was left out of the scores by hand. `role` is "" in a wave that is not named."""
+
+    role: str
+    reason: str
+    n_answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPractices:
+    """Items of a sub-capability whose mean lies below level 4: staged logic as advice, never as a score."""
+
+    sub_capability: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SnowballElement:
+    """One of 汇流量 ``gather``, 促转化 ``convert``, 聚沉淀 ``retain``.
+
+    `score` is the weighted capability mean. `reading` is high, low or even; an even element is read by
+    `side` (high or low) of the middle. `strength` is what was compared (percentile points against peers,
+    levels otherwise).
+    """
+
+    id: str
+    score: Score
+    reading: Literal["high", "even", "low"] | None
+    side: Literal["high", "low"] | None
+    strength: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Snowball:
+    """Whether the three elements feed each other.
+
+    `state` is one of `snowball.STATES`; `certainty` the probability, 0-1, that error of measurement leaves
+    the state as it is; `weakest` an element; `coupling` the pair such as ``gather_convert`` at fault, None
+    where none is; `force` the cube root of the product of the strengths. `basis`: compared with peers'
+    percentiles (from 30), with the peer median (10-29), or with fixed levels. `confidence` is low without
+    metrics.
+    """
+
+    elements: tuple[SnowballElement, ...]
+    state: str | None
+    certainty: float | None
+    weakest: str | None
+    coupling: str | None
+    force: float | None
+    basis: Literal["percentile", "median", "absolute"]
+    n_peers: int
+    confidence: Literal["low"]
+    withheld: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MapPoint:
+    """One archetype on the map."""
+
+    archetype: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class ArchetypeMap:
+    """Archetypes and the merchant on the two axes that tell archetypes apart best.
+
+    `axes` holds the loadings of the dimensions (unit length per axis, in the order of `dimensions`);
+    `separation` the share of the variance between archetypes that each axis shows. `ellipse` is the
+    merchant's 95 % region as 36 points. `density` is the peers' smoothed density, rows from low to high y,
+    scaled to a maximum of 1; empty without at least 20 peers. `extent` is (x low, x high, y low, y high).
+    """
+
+    dimensions: tuple[str, ...]
+    axes: tuple[tuple[float, ...], tuple[float, ...]]
+    separation: tuple[float, float]
+    archetypes: tuple[MapPoint, ...]
+    x: float
+    y: float
+    ellipse: tuple[tuple[float, float], ...]
+    density: tuple[tuple[float, ...], ...]
+    n_peers: int
+    extent: tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +259,7 @@ class PositionReadiness:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """How much the merchant resembles one reference archetype: probabilities sum to 1."""
+    """How much the merchant resembles one archetype: probabilities sum to 1."""
 
     archetype: str
     probability: float
@@ -148,6 +293,12 @@ class PeerCard:
     demo: bool
     facets: tuple[tuple[str, str], ...]
     n: int
+    as_of: str = ""
+    """ISO date to which the panel's scores refer."""
+    source: str = ""
+    """Source statement of whoever brought the panel."""
+    own_error: bool = True
+    """Whether the panel's own errors of measurement are known and taken out of its spread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +322,9 @@ class PeerStanding:
     peer_q1: float | None
     peer_q3: float | None
     withheld: str | None = None
+    density: tuple[float, ...] = ()
+    """Smoothed density of the peers' scores at `ranks.DENSITY_POINTS` equal steps from the lowest to the
+    highest level, scaled to a maximum of 1; empty under 20 peers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +414,15 @@ class WaveResult:
     recommendations: tuple[Recommendation, ...]
     initiatives: tuple[RankedInitiative, ...]
     data_quality: DataQuality
+    agreement: tuple[ScaleAgreement, ...] = ()
+    answer_flags: tuple[AnswerFlag, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    missing_practices: tuple[MissingPractices, ...] = ()
+    snowball: Snowball | None = None
+    archetype_map: ArchetypeMap | None = None
+    role_effects: tuple[tuple[str, float], ...] = ()
+    """How much higher each role answers than a neutral rater, as it was taken out."""
 
     def score(self, scale_id: str) -> Score | None:
         """Find any score by the id of its overall, dimension, sub-capability or overlay."""

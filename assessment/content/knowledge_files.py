@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assessment.domain.organization import (
-    EpochZero,
+    EpochNorms,
     FactField,
     FactKind,
     Initiative,
@@ -132,7 +132,7 @@ SHAPES: Mapping[str, type] = {
     "organization/initiatives.toml": InitiativesFile,
     "organization/archetypes.toml": ArchetypesFile,
     "organization/targets.toml": TargetsFile,
-    "organization/epoch_zero.toml": EpochZero,
+    "organization/epoch_zero.toml": EpochNorms,
     "organization/glossary.toml": GlossaryFile,
     "metrics/metrics.toml": MetricsFile,
 }

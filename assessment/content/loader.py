@@ -34,7 +34,7 @@ from assessment.domain.instrument import Instrument
 from assessment.domain.organization import (
     Archetypes,
     Condition,
-    EpochZero,
+    EpochNorms,
     FactField,
     FactGroup,
     FactsForm,
@@ -135,7 +135,7 @@ def knowledge() -> Knowledge:
     rules: RulesFile = files["organization/rules.toml"]
     initiatives: InitiativesFile = files["organization/initiatives.toml"]
     targets: TargetsFile = files["organization/targets.toml"]
-    epoch_zero: EpochZero = files["organization/epoch_zero.toml"]
+    norms: EpochNorms = files["organization/epoch_zero.toml"]
     return Knowledge(
         rules=rules.rule,
         initiatives=initiatives.initiative,
@@ -144,7 +144,7 @@ def knowledge() -> Knowledge:
         ),
         facts_form=_facts_form(sources["organization/facts.toml"]),
         targets=targets.target,
-        epoch_zero=epoch_zero,
+        norms=norms,
         digest=_digest(sources),
         glossary=_glossary(files["organization/glossary.toml"], files["metrics/metrics.toml"]),
     )

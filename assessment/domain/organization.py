@@ -139,32 +139,83 @@ class Initiative:
     seed_words: str = ""
 
 
+Covariance = tuple[tuple[float, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class ReferenceArchetype:
-    """Expert centroid: mean level score for every dimension id, with a shared covariance."""
+    """Centroid of one archetype: mean level score for every dimension id.
+
+    `covariance` is its own where the model has one for each archetype; empty: the model's shared one.
+    """
 
     id: str
     name: LocalizedText
     description: LocalizedText
     center: Mapping[str, float]
     weight: float
+    covariance: Covariance = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FitCandidate:
+    """One model that was tried: its number of types `k` and two criteria, of which lower is better."""
+
+    k: int
+    covariance_type: Literal["tied", "full"]
+    bic: float
+    icl: float
+    smallest_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class ArchetypeFit:
+    """How fitted archetypes came about: all that a model card prints.
+
+    `types`: the integrated criterion also prefers several types; otherwise they are segments of a
+    continuum. `n_merchants` had all dimensions, `n_used` of them were drawn for the fit. `mapping` leads
+    from each archetype of the `predecessor` to its successor ("" where it has none) and `relabelled` is the
+    share of merchants whose archetype changed though their scores did not.
+    """
+
+    panel: str
+    epoch: str
+    demo: bool
+    n_merchants: int
+    n_used: int
+    covariance_type: Literal["tied", "full"]
+    candidates: tuple[FitCandidate, ...]
+    smallest_share: float
+    bootstrap_ari: float | None
+    mean_posterior: float
+    types: bool
+    training_digest: str
+    seed: int
+    libraries: Mapping[str, str]
+    predecessor: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    relabelled: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Archetypes:
-    """Reference archetypes: a judged model, kept as data and versioned."""
+    """A versioned model of archetypes, kept as data: judged (`fit` None) or fitted to a panel."""
 
     version: str
     dimensions: tuple[str, ...]
-    covariance: tuple[tuple[float, ...], ...]
+    covariance: Covariance
     members: tuple[ReferenceArchetype, ...]
+    fit: ArchetypeFit | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class EpochZero:
-    """Prior that stands in for a benchmark epoch until real ones exist: judgement, marked so.
+class EpochNorms:
+    """What answers are measured against: item means, role effects and variances of one frozen epoch.
 
-    Variances are on the instrument's own level scale; `item_means` is keyed by item id.
+    Variances are on the instrument's own level scale; `item_means` is keyed by item id. The shipped epoch 0
+    is judgement (`n_merchants` 0). In a real epoch item means and role effects are estimated from
+    `n_merchants` merchants, `merchant_variance` likewise, and `moments` are the pooled sums of squares that
+    every wave adds its own to; the three variances stay the prior, worth `degrees_of_freedom`.
     """
 
     version: str
@@ -176,6 +227,8 @@ class EpochZero:
     merchant_variance: float
     grand_mean: float
     degrees_of_freedom: float = 20.0
+    moments: Mapping[str, float] = field(default_factory=dict)
+    n_merchants: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +241,8 @@ class Knowledge:
     facts_form: FactsForm
     targets: Mapping[str, float]
     """Default target score by GMV tier."""
-    epoch_zero: EpochZero | None
     digest: str
+    norms: EpochNorms | None = None
     glossary: Mapping[str, LocalizedText] = field(default_factory=dict)
 
     def initiative(self, initiative_id: str) -> Initiative:

@@ -93,7 +93,7 @@ def rows(b: Briefing) -> Iterator[tuple[str, str]]:
 
 def epoch(b: Briefing) -> str:
     """Which item means and variances are the yardstick: judged ones, real ones, or the wave's own."""
-    named, prior = b.result.epoch, b.knowledge.epoch_zero
+    named, prior = b.result.epoch, b.knowledge.norms
     if named == OWN_EPOCH:
         return b.say("method.epoch_own")
     key = "method.epoch_judged" if prior is not None and named == prior.version else "method.epoch"

@@ -19,7 +19,7 @@ from assessment.domain.instrument import (
 )
 from assessment.domain.organization import (
     Archetypes,
-    EpochZero,
+    EpochNorms,
     Facts,
     FactsForm,
     Initiative,
@@ -106,10 +106,10 @@ def responses(table: Sequence[Sequence[int]], roles: Sequence[str] = ()) -> tupl
     )
 
 
-def epoch(source: Instrument, mean: float = 3.0, **means: float) -> EpochZero:
+def epoch(source: Instrument, mean: float = 3.0, **means: float) -> EpochNorms:
     """Item means that are all `mean`, but for those given; the start prior of the 1-5 scale."""
     given = {item.id: mean for item in source.items} | {k.replace("_", "-"): v for k, v in means.items()}
-    return EpochZero("zero", given, {}, 0.192, 0.1152, 0.512, 0.352, mean)
+    return EpochNorms("zero", given, {}, 0.192, 0.1152, 0.512, 0.352, mean)
 
 
 ARCHETYPES = Archetypes(
@@ -141,7 +141,7 @@ def initiative(name: str, sub: str | None, effects: Mapping[str, float], **more:
 
 
 def knowledge(
-    zero: EpochZero | None,
+    zero: EpochNorms | None,
     *,
     rules: tuple[StructuralRule, ...] = (),
     initiatives: tuple[Initiative, ...] = (),
@@ -154,7 +154,7 @@ def knowledge(
         archetypes=archetypes,
         facts_form=FactsForm("f", "1", (), "digest"),
         targets=dict.fromkeys(("G1", "G2", "G3", "G4", "G5"), 3.5),
-        epoch_zero=zero,
+        norms=zero,
         digest="known",
     )
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from assessment.domain.instrument import SubCapability
-from assessment.domain.organization import EpochZero
+from assessment.domain.organization import EpochNorms
 from scoring.peer_model import ScaleModel
 from scoring.pipeline import Yardsticks, score_wave
 from scoring.ranks import rank_posterior
@@ -39,7 +39,7 @@ def result(golden: dict[str, Any]) -> WaveResult:
     )
     means = dict(zip((item.id for item in source.items), golden["item_means"], strict=True))
     prior = golden["prior"]
-    zero = EpochZero(
+    zero = EpochNorms(
         "zero",
         means,
         {},
