@@ -29,8 +29,25 @@ from reports.charts.inputs import (
 )
 from reports.charts.ladder import maturity_ladder
 from reports.charts.matrix import role_matrix
+from reports.charts.peer_inputs import (
+    AnswerRow,
+    Answers,
+    AnswerWords,
+    Landscape,
+    MapAxis,
+    MapSpot,
+    MapWords,
+    SnowballLink,
+    SnowballPart,
+    SnowballPicture,
+    SnowballWords,
+    StandingRow,
+    Standings,
+    StandingWords,
+)
 from reports.charts.profile import interval_profile
 from reports.charts.shapes import shape_lines
+from reports.charts.snowball import snowball
 from reports.charts.strips import percentile_strips
 from reports.charts.timeline import timeline
 from reports.charts.work_inputs import (
@@ -52,6 +69,9 @@ from reports.charts.work_inputs import (
 )
 
 __all__ = [
+    "AnswerRow",
+    "AnswerWords",
+    "Answers",
     "Axis",
     "BarRow",
     "Bars",
@@ -70,6 +90,10 @@ __all__ = [
     "Ladder",
     "LadderStage",
     "LadderWords",
+    "Landscape",
+    "MapAxis",
+    "MapSpot",
+    "MapWords",
     "Matrix",
     "MatrixCell",
     "MatrixColumn",
@@ -81,7 +105,14 @@ __all__ = [
     "ProfileWords",
     "ShapeLine",
     "Shapes",
+    "SnowballLink",
+    "SnowballPart",
+    "SnowballPicture",
+    "SnowballWords",
     "Span",
+    "StandingRow",
+    "StandingWords",
+    "Standings",
     "StripRow",
     "StripWords",
     "Strips",
@@ -99,5 +130,6 @@ __all__ = [
     "ranked_bars",
     "role_matrix",
     "shape_lines",
+    "snowball",
     "timeline",
 ]

@@ -2,7 +2,8 @@
 
 from reports import theme
 from reports.charts.inputs import Bars
-from reports.charts.marks import CAP, Pitch, Sketch, lay_rows, legend, row_name, withheld
+from reports.charts.keys import legend
+from reports.charts.marks import CAP, Pitch, Sketch, lay_rows, row_name, withheld
 from reports.scene import Scene
 from reports.text import clean
 from reports.text import width as text_width

@@ -5,15 +5,14 @@ from typing import Final
 from reports import theme
 from reports.charts.axis import Span
 from reports.charts.inputs import GapRow, Gaps
+from reports.charts.keys import Mark, legend
 from reports.charts.marks import (
     CAP,
-    Mark,
     Rows,
     Sketch,
     Style,
     axis_lines,
     lay_rows,
-    legend,
     peers,
     plot_span,
     row_name,

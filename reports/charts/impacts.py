@@ -1,7 +1,8 @@
 """Ranked initiatives: number, name, a bar for priority, and short facts in columns."""
 
 from reports import theme
-from reports.charts.marks import CAP, Pitch, Rows, Sketch, Style, legend, tint
+from reports.charts.keys import legend
+from reports.charts.marks import CAP, Pitch, Rows, Sketch, Style, tint
 from reports.charts.work_inputs import ImpactRow, Impacts
 from reports.scene import Scene
 from reports.text import clean

@@ -1,9 +1,9 @@
-"""What all charts share: a sketch that collects primitives, row names, legends and axes."""
+"""What all charts share: a sketch that collects primitives, row names and axes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Final
 
 from reports import theme
 from reports.charts.axis import Axis, Span
@@ -11,7 +11,6 @@ from reports.lines import fit
 from reports.scene import Anchor, Circle, Label, Line, Polygon, Primitive, Rect, Scene, Weight
 from reports.text import NAME_LIMIT, clean, width
 
-Mark = Literal["dot", "target", "band", "median", "interval", "threshold", "frame"]
 CAP: Final = 0.36
 """Half the height of digits and hanzi: what must be added to a middle to get the baseline, in em."""
 DOT: Final = 5.0
@@ -281,57 +280,3 @@ def withheld(sketch: Sketch, layout: Rows, number: int, text: str, x: float) -> 
     sketch.rect(x - 4.0, top - 1.0, wide + 8.0, tall + 2.0, theme.WHITE)
     for offset, line in enumerate(lines):
         sketch.text((x, top + size * (1.02 + offset * 1.3)), line, size, theme.MUTED)
-
-
-KEY_WIDTHS: Final[Mapping[Mark, float]] = {
-    "dot": 10.0,
-    "target": 10.0,
-    "band": 11.0,
-    "median": 6.0,
-    "interval": 14.0,
-    "threshold": 6.0,
-    "frame": 11.0,
-}
-KEY_GAP: Final = 4.0
-ENTRY_GAP: Final = 14.0
-
-
-def _key(sketch: Sketch, mark: Mark, x: float, y: float) -> None:
-    """Draw one legend mark with its middle at y."""
-    if mark == "dot":
-        sketch.dot(x + 4.5, y, theme.MERCHANT, 4.5)
-    elif mark == "target":
-        sketch.diamond(x + 5.0, y, theme.TARGET, 5.0)
-    elif mark == "band":
-        sketch.rect(x, y - 4.0, 11.0, 8.0, theme.PEER_BAND)
-    elif mark == "median":
-        sketch.line((x + 3.0, y - 5.0), (x + 3.0, y + 5.0), theme.PEER, 1.5)
-    elif mark == "threshold":
-        sketch.dashed((x + 3.0, y - 5.5), (x + 3.0, y + 5.5), theme.TARGET)
-    elif mark == "frame":
-        sketch.marks.append(Rect(x + 0.7, y - 4.0, 10.0, 8.0, None, theme.TARGET, 1.4))
-    else:
-        sketch.line((x, y), (x + 14.0, y), theme.MERCHANT_SOFT, 2.2)
-        for end in (x, x + 14.0):
-            sketch.line((end, y - 3.0), (end, y + 3.0), theme.MERCHANT_SOFT, 1.2)
-
-
-def legend(sketch: Sketch, heading: str, entries: Sequence[tuple[Mark, str]]) -> float:
-    """Write the heading and, to its right or below, what the marks mean; return the height used."""
-    size = theme.NOTE
-    head, head_size = Style(theme.LABEL + 0.5, theme.INK, "bold", 1).set(heading, sketch.width)
-    for line in head:
-        sketch.text((0.0, 10.0), line, head_size, theme.INK, "bold")
-    shown = [(mark, clean(words, NAME_LIMIT)) for mark, words in entries if words]
-    wide = [KEY_WIDTHS[mark] + KEY_GAP + width(words, size) for mark, words in shown]
-    total = sum(wide) + ENTRY_GAP * (len(wide) - 1)
-    taken = max((width(line, head_size, "bold") for line in head), default=0.0)
-    beside = taken + 20.0 + total <= sketch.width
-    x, y = (sketch.width - total, 7.0) if beside else (0.0, 7.0 + (17.0 if head else 0.0))
-    for (mark, words), needed in zip(shown, wide, strict=True):
-        if x > 0 and x + needed > sketch.width + 0.01:
-            x, y = 0.0, y + 14.0
-        _key(sketch, mark, x, y)
-        sketch.text((x + KEY_WIDTHS[mark] + KEY_GAP, y + CAP * size), words, size, theme.MUTED)
-        x += needed + ENTRY_GAP
-    return y + 12.0

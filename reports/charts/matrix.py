@@ -2,7 +2,8 @@
 
 from reports import theme
 from reports.charts.inputs import Matrix, MatrixCell
-from reports.charts.marks import CAP, Pitch, Sketch, Style, lay_rows, legend, row_name
+from reports.charts.keys import legend
+from reports.charts.marks import CAP, Pitch, Sketch, Style, lay_rows, row_name
 from reports.scene import Line, Rect, Scene
 from reports.text import clean
 from reports.text import width as text_width

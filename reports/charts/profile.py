@@ -3,13 +3,13 @@
 from reports import theme
 from reports.charts.axis import Span
 from reports.charts.inputs import Profile, ProfileRow
+from reports.charts.keys import legend
 from reports.charts.marks import (
     CAP,
     Rows,
     Sketch,
     axis_lines,
     lay_rows,
-    legend,
     peers,
     plot_span,
     row_name,

@@ -5,7 +5,8 @@ from typing import Final
 from reports import theme
 from reports.charts.axis import Axis, Span
 from reports.charts.inputs import ShapeLine, Shapes
-from reports.charts.marks import CAP, Sketch, Style, legend
+from reports.charts.keys import legend
+from reports.charts.marks import CAP, Sketch, Style
 from reports.scene import Polygon, Scene, Weight
 from reports.text import clean
 from reports.text import width as text_width

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from reports import theme
 from reports.charts.axis import Axis, Span
+from reports.charts.keys import legend
 from reports.charts.marks import (
     CAP,
     Rows,
@@ -11,7 +12,6 @@ from reports.charts.marks import (
     Style,
     axis_lines,
     lay_rows,
-    legend,
     row_name,
     tint,
     whisker,

@@ -2,7 +2,8 @@
 
 from reports import theme
 from reports.charts.axis import Axis, Span
-from reports.charts.marks import CAP, Pitch, Sketch, Style, lay_rows, legend, row_name
+from reports.charts.keys import legend
+from reports.charts.marks import CAP, Pitch, Sketch, Style, lay_rows, row_name
 from reports.charts.work_inputs import Timeline, TimelineRow
 from reports.scene import Scene
 from reports.text import clean
