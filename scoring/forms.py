@@ -22,14 +22,29 @@ from scoring.scales import ScaleSpec
 class Forms:
     """Evaluated weighted sums, one a scale.
 
-    `values`, `rater_squares` (sum_r W_r^2) and `cell_squares` (sum w^2) have shape (n_scales,);
+    `bases`, `values`, `rater_squares` (sum_r W_r^2) and `cell_squares` (sum w^2) have shape (n_scales,);
     `item_weights` (W_i, 0 for items measured against their own mean) has shape (n_items, n_scales).
     """
 
+    bases: FloatArray
     values: FloatArray
     rater_squares: FloatArray
     item_weights: FloatArray
     cell_squares: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One score before it meets the scale: adjusted mean and its errors.
+
+    `center` is the mean of the item means: what is expected of a merchant of whom nothing is known.
+    `stable_error` leaves out the merchant's own profile of items, which is there again in the next wave.
+    """
+
+    value: float
+    error: float
+    center: float
+    stable_error: float
 
 
 def equal_weights(
@@ -84,6 +99,7 @@ def evaluate(
     values = adjusted.values if rows is None else adjusted.values[rows]
     per_item = answered.sum(axis=0)
     return Forms(
+        bases=base,
         values=base + values.sum(axis=0) @ weights,
         rater_squares=np.sum((answered @ weights) ** 2, axis=0),
         item_weights=(per_item * adjusted.from_epoch)[:, None] * weights,
@@ -99,6 +115,14 @@ def standard_errors(forms: Forms, components: VarianceComponents) -> FloatArray:
         + components.residual * forms.cell_squares
     )
     return np.asarray(np.sqrt(squared))
+
+
+def estimates(forms: Forms, components: VarianceComponents) -> tuple[Estimate, ...]:
+    """Bring the value of every form together with its errors, in order."""
+    errors = standard_errors(forms, components)
+    stable = np.sqrt(components.rater * forms.rater_squares + components.residual * forms.cell_squares)
+    table = np.column_stack([forms.values, errors, forms.bases, stable])
+    return tuple(Estimate(*(float(x) for x in row)) for row in table)
 
 
 def difference_errors(first: Forms, second: Forms, components: VarianceComponents) -> FloatArray:

@@ -9,8 +9,10 @@ from assessment.domain.errors import NothingToScore
 from assessment.domain.instrument import Instrument
 from assessment.domain.organization import Facts, Knowledge
 from assessment.domain.response import Response
-from scoring.benchmark import Panel, choose_cell, peer_card, peer_profile
+from scoring.arrays import FloatArray
+from scoring.benchmark import Cell, Panel, choose_cell, peer_card, peer_profile
 from scoring.components import variance_components
+from scoring.composites import Basis
 from scoring.items import item_results, keyed_item_means
 from scoring.matrix import AnswerMatrix, answer_matrix
 from scoring.norms import Deviations, deviations, norms_for
@@ -18,6 +20,7 @@ from scoring.organization.conditions import Operands
 from scoring.organization.derived import derived_figures
 from scoring.organization.initiatives import capacity_of, must_force, ranked_initiatives, situation_of
 from scoring.organization.rules import operands_of, recommendations
+from scoring.practices import missing_practices
 from scoring.quality import data_quality
 from scoring.ranks import standings
 from scoring.readiness import complete_mix, position_readiness
@@ -37,6 +40,7 @@ from scoring.results import (
 from scoring.roles import role_gaps, role_scores
 from scoring.scales import dimension_specs
 from scoring.scores import Ruler, ScaleScores, ruler_for, scale_scores
+from scoring.snowball import snowball
 
 STAGES: Final = ("answers", "scores", "roles", "organization", "peers", "done")
 """Stage codes that `progress` receives, in order."""
@@ -78,8 +82,13 @@ class _Measured:
     matrix: AnswerMatrix
     adjusted: Deviations
     epoch: str
+    effects: FloatArray
     ruler: Ruler
     scores: ScaleScores
+
+    def basis(self, instrument: Instrument) -> Basis:
+        """Give what weighted means of sub-capabilities are made of."""
+        return Basis(instrument, self.matrix, self.adjusted, self.scores.sub_capabilities, self.ruler)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,8 @@ class _Peers:
     card: PeerCard | None
     standings: tuple[PeerStanding, ...]
     withheld: str | None
+    panel: Panel | None = None
+    cell: Cell | None = None
 
 
 def score_wave(
@@ -160,7 +171,7 @@ def _measure(evidence: WaveEvidence, knowledge: Knowledge) -> _Measured:
     target = knowledge.targets.get(evidence.merchant.gmv_tier) if knows(knowledge, instrument) else None
     ruler = ruler_for(instrument, target, components)
     scores = scale_scores(instrument, matrix, adjusted, ruler)
-    return _Measured(matrix, adjusted, norms.epoch, ruler, scores)
+    return _Measured(matrix, adjusted, norms.epoch, norms.role_effects, ruler, scores)
 
 
 def _advise(
@@ -194,7 +205,9 @@ def _compare(evidence: WaveEvidence, panel: Panel | None, scores: ScaleScores) -
     if cell is None:
         return _Peers(None, (), WITHHELD_TOO_FEW_PEERS)
     own: tuple[Score, ...] = (scores.overall, *scores.dimensions, *scores.sub_capabilities, *scores.overlays)
-    return _Peers(peer_card(panel, cell), standings(panel, cell, own), None)
+    scale = evidence.instrument.scale
+    placed = standings(panel, cell, own, (float(scale.low), float(scale.high)))
+    return _Peers(peer_card(panel, cell), placed, None, panel, cell)
 
 
 def _comparable(evidence: WaveEvidence, panel: Panel) -> bool:
@@ -214,6 +227,8 @@ def _result(
     """Put everything together."""
     instrument, matrix, adjusted = evidence.instrument, measured.matrix, measured.adjusted
     scores, ruler = measured.scores, measured.ruler
+    basis = measured.basis(instrument)
+    items = item_results(instrument, matrix)
     return WaveResult(
         method_version=METHOD_VERSION,
         instrument_id=instrument.id,
@@ -226,13 +241,11 @@ def _result(
         dimensions=scores.dimensions,
         sub_capabilities=scores.sub_capabilities,
         overlays=scores.overlays,
-        items=item_results(instrument, matrix),
+        items=items,
         roles=role_scores(instrument, matrix, adjusted, dimension_specs(instrument), ruler),
         role_gaps=gaps,
         components=ruler.components,
-        readiness=position_readiness(
-            instrument, matrix, adjusted, scores.sub_capabilities, evidence.facts, ruler
-        ),
+        readiness=position_readiness(basis, evidence.facts),
         resemblance=resemblance(knowledge.archetypes, scores.dimensions),
         peer_card=peers.card,
         standings=peers.standings,
@@ -247,4 +260,13 @@ def _result(
             scores.dimensions,
             advice.recommendations,
         ),
+        missing_practices=missing_practices(instrument, items),
+        snowball=snowball(basis, peers.panel, peers.cell),
+        role_effects=_role_effects(measured),
     )
+
+
+def _role_effects(measured: _Measured) -> tuple[tuple[str, float], ...]:
+    """Effect that was taken out of each role's answers, by role id."""
+    effects = dict(zip(measured.matrix.roles, measured.effects, strict=True))
+    return tuple((role, float(effects[role])) for role in sorted(effects))

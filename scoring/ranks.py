@@ -22,6 +22,11 @@ WIDEST_INTERVAL: Final = 30.0
 """Percentile points: a wider 95 % interval leaves only probabilities."""
 STEP: Final = 5
 """Percentiles are given in steps of five points, 5 to 95 (disclosure control)."""
+DENSITY_POINTS: Final = 41
+"""Points of a peers' density, in equal steps from the lowest to the highest level."""
+_NARROWEST_KERNEL: Final = 0.3
+"""Standard deviation in levels; a narrower kernel would show single merchants."""
+_SILVERMAN: Final = 1.06
 _TAIL: Final = 0.025
 _BISECTIONS: Final = 14
 _QUARTERS: Final = 4
@@ -79,7 +84,9 @@ def mid_rank(point: FloatArray, ordered: FloatArray) -> FloatArray:
     return (np.searchsorted(ordered, point, "left") + np.searchsorted(ordered, point, "right")) / 2.0
 
 
-def standings(panel: Panel, cell: Cell, scores: tuple[Score, ...]) -> tuple[PeerStanding, ...]:
+def standings(
+    panel: Panel, cell: Cell, scores: tuple[Score, ...], ends: tuple[float, float] = (1.0, 5.0)
+) -> tuple[PeerStanding, ...]:
     """Place every score that the panel knows among the peers of a cell.
 
     Parameters
@@ -87,12 +94,13 @@ def standings(panel: Panel, cell: Cell, scores: tuple[Score, ...]) -> tuple[Peer
     panel : the frozen peers.
     cell : at least ten of them.
     scores : the merchant's scores; a withheld one keeps its reason and still shows the peers' lines.
+    ends : lowest and highest level, between which the peers' density is told.
 
     Returns
     -------
     One entry for each score whose scale the panel has. Fewer than ten peers with that score: nothing but
-    n and the reason. 10-19: quartile and median. From 20: median, quartile lines, interval, probabilities,
-    and the percentile with its quartile if the interval is at most 30 points wide.
+    n and the reason. 10-19: quartile and median. From 20: median, quartile lines, density, interval,
+    probabilities, and the percentile with its quartile if the interval is at most 30 points wide.
 
     Notes
     -----
@@ -100,18 +108,61 @@ def standings(panel: Panel, cell: Cell, scores: tuple[Score, ...]) -> tuple[Peer
     nodes; peers' deviations from mu are multiplied by sqrt(tau2 / (tau2 + mean SE^2)). METHOD.md section 9.
     """
     models = panel_model(panel)
-    lines = [(score, _peers(panel, cell, score.id)) for score in scores if score.id in panel.scale_ids]
+    lines = [(score, peers_of(panel, cell, score.id)) for score in scores if score.id in panel.scale_ids]
     owns = [
         _Own(score.value, score.standard_error, models[score.id], peers)
         for score, peers in lines
         if score.value is not None and score.standard_error is not None and len(peers) >= MIN_PEERS
     ]
     posterior = iter(_posteriors(owns))
-    return tuple(_standing(score, peers, posterior) for score, peers in lines)
+    placed = (_standing(score, peers, posterior) for score, peers in lines)
+    return tuple(
+        replace(one, density=density(peers, ends)) if one.n >= MIN_PEERS_PERCENTILE else one
+        for one, (_, peers) in zip(placed, lines, strict=True)
+    )
 
 
-def _peers(panel: Panel, cell: Cell, scale_id: str) -> FloatArray:
-    """Return the peers' observed scores of one scale, sorted."""
+def rank_summary(panel: Panel, cell: Cell, score: Score) -> tuple[float, float]:
+    """Return the mean rank of one given score in a cell and the probability of the upper half, both 0-1.
+
+    Raises ValueError for a withheld score.
+    """
+    if score.value is None or score.standard_error is None:
+        raise ValueError(f"{score.id} has no value")
+    peers = peers_of(panel, cell, score.id)
+    own = _Own(score.value, score.standard_error, panel_model(panel)[score.id], peers)
+    rank, _, _, half, _ = _posteriors([own])[0]
+    return rank, half
+
+
+def density(peers: FloatArray, ends: tuple[float, float]) -> tuple[float, ...]:
+    """Gaussian-smoothed density of peers' scores, scaled to a maximum of 1 and two decimals.
+
+    Parameters
+    ----------
+    peers : at least one score, no NaN.
+    ends : the scale's ends; the density is told at `DENSITY_POINTS` equal steps between them.
+
+    Notes
+    -----
+    The kernel's standard deviation is Silverman's 1.06 s n^(-1/5), at least 0.3 levels, so that no single
+    merchant makes a bump of its own among twenty (disclosure control, METHOD.md section 9).
+
+    Examples
+    --------
+    >>> shape = density(np.full(20, 3.0), (1.0, 5.0))
+    >>> shape[20], shape[0], len(shape)
+    (1.0, 0.0, 41)
+    """
+    width = max(_SILVERMAN * float(np.std(peers)) * len(peers) ** -0.2, _NARROWEST_KERNEL)
+    at = np.linspace(*ends, DENSITY_POINTS)
+    places, counts = np.unique(np.round(peers, 2), return_counts=True)  # a million peers have few scores
+    heights = np.exp(-0.5 * ((at[:, None] - places[None, :]) / width) ** 2) @ counts
+    return tuple(float(h) for h in np.round(heights / max(heights.max(), np.finfo(float).tiny), 2))
+
+
+def peers_of(panel: Panel, cell: Cell, scale_id: str) -> FloatArray:
+    """Return the peers' observed scores of one scale, sorted, shape (n_peers with that score,)."""
     column = panel.scores[cell.members, panel.scale_ids.index(scale_id)]
     return np.sort(column[np.isfinite(column)])
 

@@ -6,23 +6,13 @@ import numpy as np
 
 from assessment.domain.instrument import Instrument, SubCapability
 from assessment.domain.organization import Facts
-from scoring.matrix import AnswerMatrix
-from scoring.norms import Deviations
-from scoring.results import (
-    WITHHELD_NO_ANSWER,
-    WITHHELD_NOT_APPLICABLE,
-    WITHHELD_TOO_FEW_PARTS,
-    PositionReadiness,
-    Score,
-)
-from scoring.scales import sub_capability_specs
-from scoring.scores import Ruler, composite_estimate, given_score, tally_of, withheld_score
+from scoring.composites import Basis, weighted_score
+from scoring.results import PositionReadiness
 
 PRIMARY_WEIGHT: Final = 1.0
 SECONDARY_WEIGHT: Final = 0.5
 PLANNED_SHARE: Final = 20.0
 READY: Final = 2.6
-WEIGHT_NEEDED: Final = 0.5
 _MIX_TOLERANCE: Final = 1.0
 
 
@@ -58,28 +48,17 @@ def _is_whole(mix: dict[str, float]) -> bool:
     return abs(sum(mix.values()) - 100.0) <= _MIX_TOLERANCE
 
 
-def position_readiness(
-    instrument: Instrument,
-    matrix: AnswerMatrix,
-    adjusted: Deviations,
-    sub_scores: tuple[Score, ...],
-    facts: Facts,
-    ruler: Ruler,
-) -> tuple[PositionReadiness, ...]:
+def position_readiness(basis: Basis, facts: Facts) -> tuple[PositionReadiness, ...]:
     """Weighted mean of the sub-capabilities that serve each position.
 
     Parameters
     ----------
-    instrument, matrix, adjusted : the wave.
-    sub_scores : scores of the sub-capabilities in the instrument's order.
+    basis : the wave.
     facts : ``F5.<position>`` gives the planned share, percent; without it there is no mismatch.
-    ruler : scale, bands, target and variance components.
 
     Returns
     -------
-    One entry a position. The standard error is that of the linear combination of cells: a rater who answered
-    several sub-capabilities is one source of error, not several. A score needs half of the weight of the
-    applicable sub-capabilities.
+    One entry a position (see `composites.weighted_score`).
 
     Notes
     -----
@@ -88,36 +67,13 @@ def position_readiness(
     interval or the level probabilities beside it: the first two bands end at 2.6, and their sum is the
     probability that readiness is really short.
     """
+    instrument = basis.instrument
     mix = planned_mix(instrument, facts)
     found = []
     for position in instrument.positions:
-        score = _readiness(position.id, instrument, matrix, adjusted, sub_scores, ruler)
+        weights = np.array([position_weight(s, position.id) for s in instrument.sub_capabilities])
+        score = weighted_score(position.id, weights, basis)
         share = mix.get(position.id)
         short = score.value is not None and score.value < READY
         found.append(PositionReadiness(position.id, score, share, short and (share or 0.0) >= PLANNED_SHARE))
     return tuple(found)
-
-
-def _readiness(
-    position: str,
-    instrument: Instrument,
-    matrix: AnswerMatrix,
-    adjusted: Deviations,
-    sub_scores: tuple[Score, ...],
-    ruler: Ruler,
-) -> Score:
-    weights = np.array([position_weight(s, position) for s in instrument.sub_capabilities])
-    applies = np.array([s.withheld != WITHHELD_NOT_APPLICABLE for s in sub_scores], dtype=np.bool_)
-    given = np.array([s.withheld is None for s in sub_scores], dtype=np.bool_) & (weights > 0)
-    specs = tuple(s for s, use in zip(sub_capability_specs(instrument), given, strict=True) if use)
-    tally = tally_of(matrix.answered, tuple(c for spec in specs for c in spec.columns))
-    total = float(weights[applies].sum())
-    if total == 0:
-        return withheld_score(position, "overlay", WITHHELD_NOT_APPLICABLE, tally, ruler.target)
-    if not given.any():
-        return withheld_score(position, "overlay", WITHHELD_NO_ANSWER, tally, ruler.target)
-    if weights[given].sum() < WEIGHT_NEEDED * total:
-        return withheld_score(position, "overlay", WITHHELD_TOO_FEW_PARTS, tally, ruler.target)
-    shares = weights[given] / weights[given].sum()
-    estimate = composite_estimate(adjusted, specs, shares, ruler.components)
-    return given_score(position, "overlay", estimate, tally, ruler)

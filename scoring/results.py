@@ -141,7 +141,7 @@ class MissingPractices:
 
 @dataclass(frozen=True, slots=True)
 class SnowballElement:
-    """One of 汇流量 ``gather``, 促转化 ``convert``, 聚沉淀 ``retain``.
+    """One of 汇流量 ``traffic``, 促转化 ``conversion``, 聚沉淀 ``retention``.
 
     `score` is the weighted capability mean. `reading` is high, low or even; an even element is read by
     `side` (high or low) of the middle. `strength` is what was compared (percentile points against peers,
@@ -160,10 +160,9 @@ class Snowball:
     """Whether the three elements feed each other.
 
     `state` is one of `snowball.STATES`; `certainty` the probability, 0-1, that error of measurement leaves
-    the state as it is; `weakest` an element; `coupling` the pair such as ``gather_convert`` at fault, None
-    where none is; `force` the cube root of the product of the strengths. `basis`: compared with peers'
-    percentiles (from 30), with the peer median (10-29), or with fixed levels. `confidence` is low without
-    metrics.
+    the state as it is; `weakest` an element; `coupling` the pair at fault, such as ``traffic_conversion``, or
+    None; `force` the cube root of the product of the strengths. `basis`: compared with peers' percentiles
+    (from 30), with the peer median (10-29), or with fixed levels. `confidence` is low without metrics.
     """
 
     elements: tuple[SnowballElement, ...]
@@ -176,6 +175,8 @@ class Snowball:
     n_peers: int
     confidence: Literal["low"]
     withheld: str | None = None
+    likely: tuple[tuple[str, float], ...] = ()
+    """The three most probable states with their probabilities, 0-1."""
 
 
 @dataclass(frozen=True, slots=True)

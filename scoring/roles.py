@@ -6,7 +6,7 @@ import numpy as np
 
 from assessment.domain.instrument import CONSULTANT_ROLE, OWNER_ROLE, Instrument
 from scoring.arrays import BoolArray
-from scoring.forms import Forms, bases, difference_errors, equal_weights, evaluate, standard_errors
+from scoring.forms import Forms, bases, difference_errors, equal_weights, estimates, evaluate
 from scoring.matrix import AnswerMatrix
 from scoring.norms import Deviations
 from scoring.results import WITHHELD_NO_ANSWER, RoleGap, RoleScore, VarianceComponents
@@ -54,14 +54,12 @@ def _one_role(
 ) -> list[RoleScore]:
     rows = matrix.rows(role)
     forms = _forms(adjusted, specs, rows)
-    errors = standard_errors(forms, ruler.components)
     found = []
-    for place, spec in enumerate(specs):
+    for spec, estimate in zip(specs, estimates(forms, ruler.components), strict=True):
         if not matrix.asked[rows][:, list(spec.columns)].any():
             continue
         tally = tally_of(matrix.answered[rows], spec.columns)
         if tally.n_answers:
-            estimate = (float(forms.values[place]), float(errors[place]))
             score = given_score(spec.id, "dimension", estimate, tally, ruler)
         else:
             score = withheld_score(spec.id, "dimension", WITHHELD_NO_ANSWER, tally, ruler.target)

@@ -10,7 +10,7 @@ import numpy as np
 
 from assessment.domain.instrument import Instrument
 from scoring.arrays import BoolArray, FloatArray
-from scoring.forms import bases, equal_weights, evaluate, standard_errors
+from scoring.forms import Estimate, bases, equal_weights, estimates, evaluate
 from scoring.matrix import AnswerMatrix
 from scoring.norms import Deviations
 from scoring.results import WITHHELD_NOT_APPLICABLE, Score, ScoreKind, VarianceComponents
@@ -128,17 +128,18 @@ def withheld_score(scale_id: str, kind: ScoreKind, reason: str, tally: Tally, ta
     )
 
 
-def given_score(
-    scale_id: str, kind: ScoreKind, estimate: tuple[float, float], tally: Tally, ruler: Ruler
-) -> Score:
+def given_score(scale_id: str, kind: ScoreKind, estimate: Estimate, tally: Tally, ruler: Ruler) -> Score:
     """Score with its 95 % interval; value and interval are clipped to the scale.
 
-    `estimate` is (adjusted mean, standard error > 0). The G coefficient tau2 / (tau2 + SE^2) stands where
-    other reports print alpha, and unlike alpha counts the choice of raters as error (Brennan 2001).
+    The G coefficient tau2 / (tau2 + SE^2) stands where other reports print alpha, and unlike alpha counts the
+    choice of raters as error (Brennan 2001). The score for ranking is shrunk to the mean of the item means
+    with that weight (Kelley 1927; Efron & Morris 1975). The smallest change is 1.96 times the error of the
+    difference of two waves like this one, in which the merchant's own profile of items cancels.
+    METHOD.md section 5.
     """
-    raw, error = estimate
-    between = ruler.components.merchant
-    value = min(max(raw, ruler.low), ruler.high)
+    error, between = estimate.error, ruler.components.merchant
+    value = min(max(estimate.value, ruler.low), ruler.high)
+    weight = between / (between + error**2)
     bands = bool(ruler.cuts)
     return Score(
         id=scale_id,
@@ -154,7 +155,9 @@ def given_score(
         level_probabilities=level_probabilities(value, error, ruler.cuts) if bands else (),
         target=ruler.target,
         gap=None if ruler.target is None else max(ruler.target - value, 0.0),
-        g_coefficient=between / (between + error**2),
+        g_coefficient=weight,
+        shrunk=estimate.center + weight * (value - estimate.center),
+        smallest_change=Z95 * sqrt(2.0) * estimate.stable_error,
     )
 
 
@@ -170,14 +173,12 @@ def plain_scores(
     """Score scales whose answered cells all weigh the same: S = mean(item means) + mean(c)."""
     seen = coverage(matrix)
     forms = evaluate(adjusted, equal_weights(adjusted, specs), bases(adjusted.item_means, specs))
-    errors = standard_errors(forms, ruler.components)
     scores = []
-    for place, spec in enumerate(specs):
+    for spec, estimate in zip(specs, estimates(forms, ruler.components), strict=True):
         tally, reason = tally_of(matrix.answered, spec.columns), gate(spec, seen)
         if reason is not None:
             scores.append(withheld_score(spec.id, spec.kind, reason, tally, ruler.target))
             continue
-        estimate = (float(forms.values[place]), float(errors[place]))
         scores.append(given_score(spec.id, spec.kind, estimate, tally, ruler))
     return tuple(scores)
 
@@ -187,7 +188,7 @@ def composite_estimate(
     specs: tuple[ScaleSpec, ...],
     shares: FloatArray,
     components: VarianceComponents,
-) -> tuple[float, float]:
+) -> Estimate:
     """Weighted mean of plain scales with the error of that linear combination.
 
     Parameters
@@ -198,13 +199,13 @@ def composite_estimate(
 
     Returns
     -------
-    Value and standard error. A rater's effect is taken to be the same in all parts, so errors of parts
+    The mean with its errors. A rater's effect is taken to be the same in all parts, so errors of parts
     that share raters add up instead of averaging out: the cautious reading.
     """
     weights = equal_weights(adjusted, specs) @ shares
     base = bases(adjusted.item_means, specs) @ shares
     forms = evaluate(adjusted, weights[:, None], np.array([base]))
-    return float(forms.values[0]), float(standard_errors(forms, components)[0])
+    return estimates(forms, components)[0]
 
 
 def part_states(scores: tuple[Score, ...]) -> tuple[str, ...]:
