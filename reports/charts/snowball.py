@@ -160,10 +160,7 @@ def _name(sketch: Sketch, loop: _Loop, number: int, part: SnowballPart) -> None:
     texts = (
         (part.name, Style(11.0, theme.INK, "bold", most=2, leading=1.25)),
         (part.note, Style(theme.NOTE, theme.MUTED, most=2, leading=1.3)),
-        (
-            part.verdict,
-            Style(theme.LABEL, verdict, "bold" if part.weakest else "regular", most=3, leading=1.3),
-        ),
+        (part.verdict, Style(theme.LABEL, colour, WEIGHTS[part.weakest], most=3, leading=1.3)),
     )
     settings = [(style.set(text, room), style) for text, style in texts if text]
     tall = sum(len(lines) * size * style.leading for (lines, size), style in settings)
