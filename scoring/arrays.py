@@ -6,3 +6,4 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float64]
 LevelArray = NDArray[np.int16]
 BoolArray = NDArray[np.bool_]
+IntArray = NDArray[np.int64]

@@ -13,6 +13,7 @@ from scoring.arrays import FloatArray
 from scoring.benchmark import Cell, Panel, choose_cell, peer_card, peer_profile
 from scoring.components import variance_components
 from scoring.composites import Basis
+from scoring.contradictions import contradictions
 from scoring.items import item_results, keyed_item_means
 from scoring.matrix import AnswerMatrix, answer_matrix
 from scoring.norms import Deviations, deviations, norms_for
@@ -21,14 +22,18 @@ from scoring.organization.derived import derived_figures
 from scoring.organization.initiatives import capacity_of, must_force, ranked_initiatives, situation_of
 from scoring.organization.rules import operands_of, recommendations
 from scoring.practices import missing_practices
-from scoring.quality import data_quality
+from scoring.privacy import NAMED, shielded_figures, shielded_gaps, shielded_roles, shielded_scores
+from scoring.quality import Turnout, data_quality
 from scoring.ranks import standings
 from scoring.readiness import complete_mix, position_readiness
 from scoring.resemblance import resemblance
+from scoring.response_flags import response_flags
 from scoring.results import (
     METHOD_VERSION,
     WITHHELD_NO_PEERS,
     WITHHELD_TOO_FEW_PEERS,
+    DataQuality,
+    Exclusion,
     PeerCard,
     PeerStanding,
     RankedInitiative,
@@ -54,7 +59,8 @@ class WaveEvidence:
 
     `responses` are the submitted ones that count (whoever calls leaves drafts out); `n_invited` people were
     asked. `mode` decides what may be said about single answers. `excluded` are submitted responses that were
-    left out by hand, with the reason. `seconds` is the time each response took, by id, where it is known.
+    left out by hand, with the reason. `seconds` is the median time that an item took, by id of the response,
+    where it is known.
     """
 
     instrument: Instrument
@@ -139,8 +145,7 @@ def score_wave(
     tell("answers", 0.0)
     measured = _measure(evidence, yardsticks.knowledge)
     tell("scores", 0.4)
-    specs = dimension_specs(evidence.instrument)
-    gaps = role_gaps(measured.matrix, measured.adjusted, specs, measured.ruler.components)
+    gaps = _gaps(evidence, measured)
     tell("roles", 0.5)
     advice = _advise(evidence, yardsticks.knowledge, measured, gaps)
     tell("organization", 0.6)
@@ -171,7 +176,15 @@ def _measure(evidence: WaveEvidence, knowledge: Knowledge) -> _Measured:
     target = knowledge.targets.get(evidence.merchant.gmv_tier) if knows(knowledge, instrument) else None
     ruler = ruler_for(instrument, target, components)
     scores = scale_scores(instrument, matrix, adjusted, ruler)
+    scores = shielded_scores(scores, instrument, matrix, evidence.mode)
     return _Measured(matrix, adjusted, norms.epoch, norms.role_effects, ruler, scores)
+
+
+def _gaps(evidence: WaveEvidence, measured: _Measured) -> tuple[RoleGap, ...]:
+    """Compare owner and others, as far as the wave's mode allows."""
+    specs = dimension_specs(evidence.instrument)
+    gaps = role_gaps(measured.matrix, measured.adjusted, specs, measured.ruler.components)
+    return shielded_gaps(gaps, measured.matrix, specs, evidence.mode)
 
 
 def _advise(
@@ -192,8 +205,9 @@ def _advise(
 
 def _operands(evidence: WaveEvidence, measured: _Measured, gaps: tuple[RoleGap, ...]) -> Operands:
     figures = derived_figures(measured.matrix, gaps, evidence.facts, evidence.merchant.gmv_tier)
+    figures = shielded_figures(figures, measured.matrix, evidence.mode)
     scores = (*measured.scores.dimensions, *measured.scores.sub_capabilities)
-    items = keyed_item_means(measured.matrix, evidence.instrument)
+    items = keyed_item_means(measured.matrix, evidence.instrument, evidence.mode)
     return operands_of(scores, items, evidence.facts, figures)
 
 
@@ -228,7 +242,9 @@ def _result(
     instrument, matrix, adjusted = evidence.instrument, measured.matrix, measured.adjusted
     scores, ruler = measured.scores, measured.ruler
     basis = measured.basis(instrument)
-    items = item_results(instrument, matrix)
+    specs = dimension_specs(instrument)
+    items = item_results(instrument, matrix, adjusted, evidence.mode)
+    roles = role_scores(instrument, matrix, adjusted, specs, ruler)
     return WaveResult(
         method_version=METHOD_VERSION,
         instrument_id=instrument.id,
@@ -242,7 +258,7 @@ def _result(
         sub_capabilities=scores.sub_capabilities,
         overlays=scores.overlays,
         items=items,
-        roles=role_scores(instrument, matrix, adjusted, dimension_specs(instrument), ruler),
+        roles=shielded_roles(roles, matrix, specs, evidence.mode),
         role_gaps=gaps,
         components=ruler.components,
         readiness=position_readiness(basis, evidence.facts),
@@ -252,17 +268,35 @@ def _result(
         peers_withheld=peers.withheld,
         recommendations=advice.recommendations,
         initiatives=advice.initiatives,
-        data_quality=data_quality(
-            instrument,
-            matrix,
-            evidence.responses,
-            evidence.n_invited,
-            scores.dimensions,
-            advice.recommendations,
-        ),
+        data_quality=_quality(evidence, measured, advice),
+        answer_flags=response_flags(instrument, evidence.responses, evidence.seconds, evidence.mode),
+        contradictions=contradictions(instrument, scores.sub_capabilities, items, evidence.facts),
+        exclusions=_exclusions(evidence),
         missing_practices=missing_practices(instrument, items),
         snowball=snowball(basis, peers.panel, peers.cell),
         role_effects=_role_effects(measured),
+    )
+
+
+def _quality(evidence: WaveEvidence, measured: _Measured, advice: _Advice) -> DataQuality:
+    """Judge what the numbers rest on."""
+    return data_quality(
+        evidence.instrument,
+        measured.matrix,
+        evidence.responses,
+        Turnout(evidence.n_invited, len(evidence.excluded)),
+        measured.scores.dimensions,
+        advice.recommendations,
+    )
+
+
+def _exclusions(evidence: WaveEvidence) -> tuple[Exclusion, ...]:
+    """Name what was left out by hand: in a named wave with the role, always with the reason."""
+    named = evidence.mode == NAMED
+    levels = evidence.instrument.scale.levels
+    return tuple(
+        Exclusion(left.role if named else "", reason, sum(byte in levels for byte in left.answers))
+        for left, reason in evidence.excluded
     )
 
 

@@ -1,9 +1,8 @@
 """What the numbers rest on: counts of cells, and notes that a reader should know first."""
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import Final
-
-import numpy as np
 
 from assessment.domain.instrument import OWNER_ROLE, Instrument
 from assessment.domain.response import Response
@@ -42,7 +41,8 @@ NOTE_CODES: Final = (
 single_rater: one response. few_raters: two. owner_only: every response is the owner's. no_owner: none is.
 low_response: less than half of those invited responded. many_unknown: at least 20 % of asked cells are
 "don't know". many_missing: at least 20 % were left open. few_evidence: less than 20 % of answers name
-evidence. uniform_answers: somebody gave ten or more answers, all of one level. applicability_disputed: some
+evidence. uniform_answers: somebody gave ten or more answers, all of one level; given by earlier methods
+only, today the flag `response_flags.STRAIGHT_LINING` names the response. applicability_disputed: some
 call an item not applicable that others answered. scores_withheld: a dimension has no score although it may
 apply. facts_incomplete: a structural rule could not be decided for want of a fact.
 """
@@ -50,14 +50,21 @@ apply. facts_incomplete: a structural rule could not be decided for want of a fa
 _FEW: Final = 2
 _HALF: Final = 0.5
 _MANY: Final = 0.2
-_UNIFORM: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """People who were asked, and submitted responses that were left out by hand: they responded as well."""
+
+    n_invited: int
+    n_excluded: int = 0
 
 
 def data_quality(
     instrument: Instrument,
     matrix: AnswerMatrix,
     responses: tuple[Response, ...],
-    n_invited: int,
+    turnout: Turnout,
     dimensions: tuple[Score, ...],
     rules: tuple[Recommendation, ...],
 ) -> DataQuality:
@@ -65,13 +72,13 @@ def data_quality(
 
     Parameters
     ----------
-    instrument, matrix, responses : the wave.
-    n_invited : people who were asked; fewer than responded counts as those who responded.
+    instrument, matrix, responses : the wave, without the responses that were left out.
+    turnout : people who were asked; fewer than responded counts as those who responded.
     dimensions, rules : scores of the dimensions, and the structural rules as they were decided.
     """
     evidence = _n_with_evidence(instrument, matrix, responses)
     counts = {
-        "n_invited": max(n_invited, len(responses)),
+        "n_invited": max(turnout.n_invited, len(responses) + turnout.n_excluded),
         "n_submitted": len(responses),
         "n_asked": int(matrix.asked.sum()),
         "n_answered": int(matrix.answered.sum()),
@@ -81,7 +88,7 @@ def data_quality(
         "n_with_evidence": evidence,
     }
     found = {
-        *_rater_notes(instrument, matrix, counts),
+        *_rater_notes(instrument, matrix, counts, turnout.n_excluded),
         *_cell_notes(instrument, matrix, counts),
         *_judged_notes(dimensions, rules),
     }
@@ -103,13 +110,15 @@ def _n_with_evidence(instrument: Instrument, matrix: AnswerMatrix, responses: tu
     return sum(bool(matrix.answered[cell]) for cell in named)
 
 
-def _rater_notes(instrument: Instrument, matrix: AnswerMatrix, counts: dict[str, int]) -> set[str]:
+def _rater_notes(
+    instrument: Instrument, matrix: AnswerMatrix, counts: dict[str, int], n_excluded: int
+) -> set[str]:
     """Note who responded."""
     n = counts["n_submitted"]
     rules = {
         SINGLE_RATER: n == 1,
         FEW_RATERS: n == _FEW,
-        LOW_RESPONSE: n < _HALF * counts["n_invited"],
+        LOW_RESPONSE: n + n_excluded < _HALF * counts["n_invited"],
     }
     if instrument.roles:
         owners = matrix.roles.count(OWNER_ROLE)
@@ -126,18 +135,9 @@ def _cell_notes(instrument: Instrument, matrix: AnswerMatrix, counts: dict[str, 
         MANY_UNKNOWN: counts["n_unknown"] >= _MANY * asked,
         MANY_MISSING: counts["n_missing"] >= _MANY * asked,
         FEW_EVIDENCE: wants_evidence and answered > 0 and counts["n_with_evidence"] < _MANY * answered,
-        UNIFORM_ANSWERS: _any_uniform(matrix),
         APPLICABILITY_DISPUTED: bool(disputed.any()),
     }
     return {code for code, holds in rules.items() if holds}
-
-
-def _any_uniform(matrix: AnswerMatrix) -> bool:
-    """Whether a rater ticked the same level everywhere, over at least ten items."""
-    levels = matrix.as_asked()
-    highest = np.where(matrix.answered, levels, matrix.low).max(axis=1)
-    lowest = np.where(matrix.answered, levels, matrix.high).min(axis=1)
-    return bool(((highest == lowest) & (matrix.answered.sum(axis=1) >= _UNIFORM)).any())
 
 
 def _judged_notes(dimensions: tuple[Score, ...], rules: tuple[Recommendation, ...]) -> set[str]:
