@@ -3,6 +3,7 @@
 from reports.charts.axis import Axis, Span, Tick
 from reports.charts.bars import ranked_bars
 from reports.charts.distribution import item_distribution
+from reports.charts.dots import answer_dots
 from reports.charts.fact import fact_matrix
 from reports.charts.gaps import gap_dumbbells
 from reports.charts.impacts import impact_list
@@ -28,6 +29,7 @@ from reports.charts.inputs import (
     Shapes,
 )
 from reports.charts.ladder import maturity_ladder
+from reports.charts.landscape import archetype_map
 from reports.charts.matrix import role_matrix
 from reports.charts.peer_inputs import (
     AnswerRow,
@@ -48,6 +50,7 @@ from reports.charts.peer_inputs import (
 from reports.charts.profile import interval_profile
 from reports.charts.shapes import shape_lines
 from reports.charts.snowball import snowball
+from reports.charts.standings import standing_strips
 from reports.charts.strips import percentile_strips
 from reports.charts.timeline import timeline
 from reports.charts.work_inputs import (
@@ -120,6 +123,8 @@ __all__ = [
     "Timeline",
     "TimelinePhase",
     "TimelineRow",
+    "answer_dots",
+    "archetype_map",
     "fact_matrix",
     "gap_dumbbells",
     "impact_list",
@@ -131,5 +136,6 @@ __all__ = [
     "role_matrix",
     "shape_lines",
     "snowball",
+    "standing_strips",
     "timeline",
 ]

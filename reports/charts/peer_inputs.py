@@ -116,11 +116,10 @@ class MapSpot:
 
 @dataclass(frozen=True, slots=True)
 class MapAxis:
-    """What lies at the two ends of an axis, in words, and a note such as the share that it shows."""
+    """What lies at the two ends of an axis, in words."""
 
     low: str
     high: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,7 @@ class Landscape:
     """Archetypes, peers and the merchant on two axes.
 
     `density` runs from low to high y, each row from low to high x over `extent` = (x low, x high, y low,
-    y high), maximum 1; `region` is the outline of where the merchant may be.
+    y high), maximum 1; `region` is the outline of where the merchant may be; `note` stands below the axes.
     """
 
     spots: tuple[MapSpot, ...]
@@ -153,6 +152,7 @@ class Landscape:
     up: MapAxis
     words: MapWords
     alt: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

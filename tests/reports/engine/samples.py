@@ -1,9 +1,13 @@
 """A report with invented content: every block, every chart, both languages."""
 
 from itertools import pairwise
+from math import cos, exp, pi, sin
 
 from reports import theme
 from reports.charts import (
+    AnswerRow,
+    Answers,
+    AnswerWords,
     Axis,
     BarRow,
     Bars,
@@ -22,6 +26,10 @@ from reports.charts import (
     Ladder,
     LadderStage,
     LadderWords,
+    Landscape,
+    MapAxis,
+    MapSpot,
+    MapWords,
     Matrix,
     MatrixCell,
     MatrixColumn,
@@ -33,6 +41,13 @@ from reports.charts import (
     ProfileWords,
     ShapeLine,
     Shapes,
+    SnowballLink,
+    SnowballPart,
+    SnowballPicture,
+    SnowballWords,
+    StandingRow,
+    Standings,
+    StandingWords,
     StripRow,
     Strips,
     StripWords,
@@ -40,6 +55,8 @@ from reports.charts import (
     Timeline,
     TimelinePhase,
     TimelineRow,
+    answer_dots,
+    archetype_map,
     fact_matrix,
     gap_dumbbells,
     impact_list,
@@ -50,6 +67,8 @@ from reports.charts import (
     ranked_bars,
     role_matrix,
     shape_lines,
+    snowball,
+    standing_strips,
     timeline,
 )
 from reports.document import (
@@ -193,9 +212,69 @@ def others(name: str) -> tuple[Scene, ...]:
     )
 
 
+def hill(middle: float, count: int = 41) -> tuple[float, ...]:
+    """Density of peers around `middle` on the level scale."""
+    return tuple(exp(-(((1.0 + 4.0 * n / (count - 1) - middle) / 0.5) ** 2) / 2) for n in range(count))
+
+
+def standings(name: str) -> Scene:
+    """Draw standings on every rung: percentile, chances, quartile, no peers, no score."""
+    rows = (
+        StandingRow(
+            name, "n = 48", 2.7, 2.4, 3.1, Peers(2.4, 2.8, 3.2), hill(2.8), "P42", "P31–P55", "", True
+        ),
+        StandingRow(
+            name, "", 4.9, 4.5, 5.0, Peers(2.4, 2.8, 3.2), hill(3.0), "上半区概率 88%", "前四分之一 41%"
+        ),
+        StandingRow(name, "", 1.0, 1.0, 1.4, Peers(None, 2.6, None), (), "后四分之一", name),
+        StandingRow(name, "", 2.2, 1.8, 2.7, Peers(), (), name),
+        StandingRow(name, "", None, None, None, Peers(2.4, 2.8, 3.2), hill(2.8), "—", "", "依据不足"),
+    )
+    words = StandingWords("同行位置", "位置", "本店", "95% 区间", "同行分布", "同行中间 50%", "同行中位")
+    return standing_strips(Standings(rows, AXIS, words, name))
+
+
+def landscape(name: str) -> Scene:
+    """Draw a map with archetypes close together and others at the edge, and a density with a hollow."""
+    places = ((-0.5, 0.3), (-0.35, 0.4), (1.3, -0.8), (1.4, -0.9), (-2.9, 2.1), (2.9, -2.1))
+    spots = tuple(MapSpot(name, x, y, near=n < 2) for n, (x, y) in enumerate(places))
+    region = tuple((0.2 + 0.9 * cos(n * pi / 18), 0.1 + 0.5 * sin(n * pi / 18)) for n in range(36))
+    far = [((x - 12) ** 2 + (y - 12) ** 2) ** 0.5 for y in range(25) for x in range(25)]
+    ring = tuple(tuple(exp(-((far[25 * y + x] - 6.0) ** 2) / 8.0) for x in range(25)) for y in range(25))
+    words = MapWords("画像地图", "本店", "本店 95% 范围", "最像的画像", "其他画像", "同行密度")
+    axes = (MapAxis("内容强", "商品强"), MapAxis("水平低", "水平高"))
+    extent = (-3.0, 3.0, -2.2, 2.2)
+    return archetype_map(Landscape(spots, 0.2, 0.1, region, ring, extent, *axes, words, name, name))
+
+
+def rolling(name: str) -> Scene:
+    """Draw a snowball with a full, a half-full and an empty element and a torn link."""
+    parts = (
+        SnowballPart(name, 3.6, "3.2–4.0", "high", "高于同行"),
+        SnowballPart(name, 2.4, "2.0–2.9", "low", "最弱的一环", weakest=True),
+        SnowballPart(name, 3.0, name, "even", name),
+    )
+    links = (SnowballLink(name, broken=True), SnowballLink(name), SnowballLink("带得来新人吗"))
+    words = SnowballWords("雪球", "强", "持平", "弱", "断点")
+    return snowball(SnowballPicture(parts, links, name, "当前状态", name, words, name))
+
+
+def answers(name: str) -> Scene:
+    """Draw single answers: few, many, one alone, none."""
+    rows = (
+        AnswerRow(name, "AD2-1", (0, 3, 1, 0, 3), 4, name, name, "1.4"),
+        AnswerRow(name, "", (40, 0, 2, 3, 0), 0, name, "", "1.2"),
+        AnswerRow(name, "PR3-1", (0, 0, 0, 0, 1), None, "", name),
+        AnswerRow(name, "PR3-2", (0, 0, 0, 0, 0), None, "", ""),
+    )
+    words = AnswerWords("每个点是一个回答", "平均差", "团队", "负责人")
+    return answer_dots(Answers(("1 级", "2 级", "3 级", "4 级", "5 级"), rows, words, name))
+
+
 def all_charts(name: str) -> tuple[Scene, ...]:
     """Draw every chart with `name` in every place that takes a user's words."""
-    return (profile(name), dumbbells(name), dumbbells(name, 24), ladder(name), matrix(name), *others(name))
+    first = (profile(name), dumbbells(name), dumbbells(name, 24), ladder(name), matrix(name))
+    return (*first, *others(name), standings(name), landscape(name), rolling(name), answers(name))
 
 
 def report(name: str = "云岫护肤", *, locale: str = "zh", rows: int = 40) -> ReportDocument:
