@@ -210,7 +210,7 @@ def _may_tell(gap: RoleGap, matrix: AnswerMatrix, spec: ScaleSpec) -> bool:
 def shielded_figures(
     figures: Mapping[str, Figure], matrix: AnswerMatrix, mode: WaveMode
 ) -> Mapping[str, Figure]:
-    """Make the team's share of "don't know" unknown where the team, or whoever is not in it, is one to four."""
+    """Make the share of "don't know" in the team unknown where the team, or all others, are one to four."""
     n_team = int(_SIDES["team"](matrix).sum())
     if mode == NAMED or not (small(n_team) or small(matrix.n_raters - n_team)):
         return figures
