@@ -41,6 +41,15 @@ def common(key: str, **fields: object) -> str:
     return words.say(session.locale(), f"common.{key}", **fields)
 
 
+def speaker(area: str) -> Callable[..., str]:
+    """Make the `tell` of a page whose sentences fill a catalogue of their own."""
+
+    def say(key: str, /, **fields: object) -> str:
+        return words.say(session.locale(), f"{area}.{key}", **fields)
+
+    return say
+
+
 def wording(text: LocalizedText) -> str:
     """Wording of a content text in the language of this tab."""
     return text.get(session.locale())

@@ -20,7 +20,19 @@ if TYPE_CHECKING:
     from assessment.bootstrap import Services
     from assessment.services.links import Visitor
 
-PATHS: Final = ("", "start", "answer", "team", "facts", "results", "demo")
+PATHS: Final = (
+    "",
+    "start",
+    "answer",
+    "team",
+    "facts",
+    "results",
+    "peers",
+    "review",
+    "archetypes",
+    "items",
+    "demo",
+)
 CAPACITIES: Final[tuple[session.Capacity, ...]] = ("respondent", "owner")
 ICONS: Final = {
     "": ":material/home:",
@@ -29,25 +41,35 @@ ICONS: Final = {
     "team": ":material/groups:",
     "facts": ":material/apartment:",
     "results": ":material/insights:",
+    "peers": ":material/leaderboard:",
+    "review": ":material/rule:",
+    "archetypes": ":material/hub:",
+    "items": ":material/fact_check:",
     "demo": ":material/science:",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """Pages of one visitor by path; `visible` are those the head links to."""
+    """Pages of one visitor by path; the head links to `visible`, and to `more` behind one button."""
 
     pages: Mapping[str, NavigationPage]
     visible: tuple[str, ...]
+    more: tuple[str, ...] = ()
 
 
 def visible_paths(visitor: "Visitor") -> tuple[str, ...]:
     """Paths that the head offers; every other page still explains itself when opened."""
     if visitor.owner is not None:
-        return ("team", "facts", "answer", "results", "demo")
+        return ("team", "facts", "answer", "results")
     if visitor.respondent is not None:
         return ("answer", "demo")
     return ("", "start", "demo")
+
+
+def more_paths(visitor: "Visitor") -> tuple[str, ...]:
+    """Paths that wait behind one button: a head of nine links would fill half of a phone."""
+    return ("peers", "review", "archetypes", "items", "demo") if visitor.owner is not None else ()
 
 
 def viewer_for(path: str, visitor: "Visitor") -> "Viewer | None":
@@ -61,9 +83,9 @@ def viewer_for(path: str, visitor: "Visitor") -> "Viewer | None":
 
 def build(services: "Services", visitor: "Visitor") -> Map:
     """Make the pages of one visitor; an address that is none of them is answered by the HTTP rim."""
-    visible = visible_paths(visitor)
-    pages = {path: _page(path, services, visitor, shown=path in visible) for path in PATHS}
-    return Map(pages, visible)
+    visible, more = visible_paths(visitor), more_paths(visitor)
+    pages = {path: _page(path, services, visitor, shown=path in (*visible, *more)) for path in PATHS}
+    return Map(pages, visible, more)
 
 
 def go(path: str) -> None:
@@ -94,7 +116,15 @@ def head(services: "Services", visitor: "Visitor", pages: Map) -> None:
         _language_switch(services, visitor)
     with st.container(horizontal=True, key="navigation", wrap=True):
         for path in pages.visible:
-            link(path, tell(f"page.{path or 'welcome'}"), icon=ICONS[path])
+            _head_link(path)
+        if pages.more:
+            with st.popover(tell("head.more"), type="tertiary", key="more"):
+                for path in pages.more:
+                    _head_link(path)
+
+
+def _head_link(path: str) -> None:
+    link(path, tell(f"page.{path or 'welcome'}"), icon=ICONS[path])
 
 
 def foot(visitor: "Visitor") -> None:
