@@ -62,7 +62,7 @@ def test_components_by_hand(golden: dict[str, Any], result: WaveResult) -> None:
 def test_score_by_hand(golden: dict[str, Any], result: WaveResult) -> None:
     """Value, error, interval and levels of the worked example."""
     expected, (found,) = golden["expected"], result.dimensions
-    for name in ("value", "standard_error", "low", "high", "level", "g_coefficient"):
+    for name in ("value", "standard_error", "low", "high", "level", "g_coefficient", "shrunk", "smallest_change"):
         assert getattr(found, name) == pytest.approx(expected[name], abs=2e-6)
     assert found.level_probabilities == pytest.approx(expected["level_probabilities"], abs=1e-6)
 
@@ -90,10 +90,10 @@ def test_rank_by_hand(golden: dict[str, Any]) -> None:
 def test_the_method_page_prints_the_same_numbers(golden: dict[str, Any]) -> None:
     """Every bold number of the worked example is a number of the golden case, rounded to four decimals."""
     page = (Path(__file__).parents[2] / "scoring" / "METHOD.md").read_text(encoding="utf-8")
-    example = page.split("## 11.")[1].split("## 12.")[0]
+    example = page.split("## 15.")[1].split("## 16.")[0]
     printed = {float(n) for n in re.findall(r"\*\*(?:S = |SE = )?(\d\.\d{4})\*\*", example)}
     expected = golden["expected"]
     flat = [expected[k] for k in ("value", "rater", "merchant_item", "residual", "from_prior", "low", "high")]
-    flat += [expected[k] for k in ("standard_error", "g_coefficient")]
+    flat += [expected[k] for k in ("standard_error", "g_coefficient", "shrunk", "smallest_change")]
     flat += [expected["level_probabilities"][2], expected["sub_errors"][1]]
     assert printed == {round(n, 4) for n in [*flat, golden["rank"]["mean"]]}
