@@ -17,6 +17,7 @@ from reports.pages.profile import profile
 from reports.pages.raters import raters
 from reports.pages.readiness import readiness
 from reports.pages.resemblance import resemblance
+from reports.pages.snowball import snowball
 from reports.pages.structure import structure
 from reports.pages.summary import summary
 from reports.phrases import phrases
@@ -30,6 +31,7 @@ PAGES: Final[tuple[PageMaker, ...]] = (
     maturity,
     profile,
     gaps,
+    snowball,
     raters,
     readiness,
     resemblance,
