@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from assessment.ui import session
-from assessment.ui.components import result_items, result_view, rows
+from assessment.ui.components import result_items, result_practices, result_view, rows
 from assessment.ui.components.result_view import View
 from assessment.ui.messages import plain, tell
 from scoring.results import Score
@@ -26,9 +26,11 @@ def draw(view: View) -> None:
         quality = result.data_quality
         st.metric(tell("results.raters"), f"{quality.n_submitted}/{quality.n_invited}")
     st.caption(tell("results.overall_help"))
+    if result.overall.value is not None:
+        result_view.trail(result.overall.id)
     among = rows.standing_words(result.standing(overall.id), result.peers_withheld)
     st.markdown(f"**{tell('results.peers')}** {plain(among)}")
-    result_view.heading(view, tell("results.profile"))
+    result_view.heading(view, tell("results.profile"), "score")
     _profile(view, result.dimensions, "overview", explained=True)
     _strengths(view)
     if result.overlays:
@@ -45,7 +47,7 @@ def dimensions(view: View) -> None:
         st.info(rows.withheld("no_answer"))
         return
     key = f"dimension-{session.locale()}"
-    result_view.heading(view, tell("results.profile"))
+    result_view.heading(view, tell("results.profile"), "interval")
     st.caption(tell("results.pick"))
     _pickable(view, result.dimensions, key)
     chosen = st.segmented_control(
@@ -58,12 +60,17 @@ def dimensions(view: View) -> None:
     )
     if chosen not in ids:
         chosen = ids[0]
-    st.markdown(_basis(view, next(score for score in result.dimensions if score.id == chosen)))
+    score = next(score for score in result.dimensions if score.id == chosen)
+    st.markdown(_basis(view, score))
+    if score.value is not None:
+        result_view.trail(score.id)
     parts = [part.id for part in view.run.instrument.sub_capabilities if part.dimension == chosen]
     scores = tuple(score for score in result.sub_capabilities if score.id in parts)
     if scores:
         result_view.heading(view, tell("results.parts_of", name=view.names.get(chosen)))
         _profile(view, scores, f"parts-{chosen}", explained=False)
+    result_practices.draw(view, chosen)
+    result_view.heading(view, tell("results.answers"))
     result_items.draw(view, chosen, scores)
 
 

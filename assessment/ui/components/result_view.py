@@ -1,7 +1,7 @@
 """What every section of the results page needs, and the few things they all draw."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -9,7 +9,8 @@ from assessment.ui import session
 from assessment.ui.components import rows
 from assessment.ui.components.rows import Names
 from assessment.ui.messages import common, plain, tell, wording
-from scoring.results import Score, WaveResult
+from scoring import method
+from scoring.results import PeerCard, Score, WaveResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from assessment.services.analysis import StoredRun
     from assessment.services.voices import Voice
     from assessment.ui.components.charts import Palette, Words
+
+
+SECTIONS: Final = "sections-{locale}"
+TRAIL: Final = "trail-{locale}"
+"""Keys of the tabs, and of the choice of the score whose way is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +70,42 @@ def words(view: View) -> "Words":
     )
 
 
-def heading(view: View, text: str) -> None:
-    """Draw a section heading, marked when the data is synthetic."""
+def heading(view: View, text: str, topic: str | None = None) -> None:
+    """Draw a section heading, marked when the data is synthetic, with the method's own words beside it."""
     mark = f":orange-badge[{view.demo_prefix}] " if view.demo_prefix else ""
-    st.subheader(f"{mark}{plain(text)}")
+    if topic is None:
+        st.subheader(f"{mark}{plain(text)}")
+        return
+    with st.container(
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+        key=f"heading-{topic}",
+    ):
+        st.subheader(f"{mark}{plain(text)}", width="content")
+        with st.popover(
+            tell("explain.open"), type="tertiary", icon=":material/help:", key=f"explain-{topic}"
+        ):
+            st.markdown(plain(method.said(topic, session.locale())))
+
+
+def trail(scale_id: str) -> None:
+    """Offer to show how a score arose."""
+    st.button(
+        tell("trail.go"),
+        key=f"to-trail-{scale_id}",
+        type="tertiary",
+        icon=":material/account_tree:",
+        on_click=_open_trail,
+        args=(scale_id,),
+    )
+
+
+def _open_trail(scale_id: str) -> None:
+    """Choose the score and turn to the tab that takes it apart."""
+    locale = session.locale()
+    session.set_widget(TRAIL.format(locale=locale), scale_id)
+    session.set_widget(SECTIONS.format(locale=locale), tell("results.tab_trail"))
 
 
 def gaps(view: View, scores: tuple[Score, ...]) -> None:
@@ -94,13 +132,12 @@ def _peers(view: View, scores: tuple[Score, ...]) -> list[str]:
         reason = rows.withheld(view.result.peers_withheld or "no_peers").rstrip("。.")
         stop = "。" if session.locale() == "zh" else ". "
         return [f"{plain(reason)}{stop}{tell('results.no_band')}"]
-    facets = plain(" · ".join(_facet(name, value) for name, value in card.facets))
-    facets = facets or tell("results.all_peers")
+    group = plain(facets(card))
     drawn = [score for score in scores if score.value is not None]
     bare = [score for score in drawn if not _has_band(view, score)]
     if drawn and len(bare) == len(drawn):
-        return [tell("results.few_for_band", n=card.n, facets=facets)]
-    said = [tell("results.legend_peers", n=card.n, facets=facets)]
+        return [tell("results.few_for_band", n=card.n, facets=group)]
+    said = [tell("results.legend_peers", n=card.n, facets=group)]
     if bare:
         names = tell("results.list_comma").join(view.names.get(score.id) for score in bare)
         said.append(plain(tell("results.band_missing_for", names=names)))
@@ -134,8 +171,19 @@ def _withheld(view: View, scores: tuple[Score, ...]) -> list[str]:
     ]
 
 
+def facets(card: PeerCard) -> str:
+    """Name the cell of the peers in words, or all of them."""
+    said = " · ".join(_facet(name, value) for name, value in card.facets)
+    return said or tell("results.all_peers")
+
+
 def _facet(name: str, value: str) -> str:
+    """Word one filter; several codes joined by a plus sign are listed."""
+    return tell("results.list_comma").join(_code(name, code) for code in value.split("+"))
+
+
+def _code(name: str, code: str) -> str:
     try:
-        return common(f"{name}.{value}")
+        return common(f"{name}.{code}")
     except KeyError:
-        return value
+        return code

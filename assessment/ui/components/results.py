@@ -7,7 +7,18 @@ import streamlit as st
 
 from assessment.access.viewer import Owner, Reader
 from assessment.ui import session
-from assessment.ui.components import result_details, result_overview, result_plan, rows
+from assessment.ui.components import (
+    result_archetypes,
+    result_details,
+    result_overview,
+    result_peers,
+    result_plan,
+    result_quality,
+    result_snowball,
+    result_trail,
+    result_view,
+    rows,
+)
 from assessment.ui.components.download import pdf
 from assessment.ui.components.result_view import View
 from assessment.ui.messages import plain, tell
@@ -21,8 +32,12 @@ SECTIONS = {
     "dimensions": result_overview.dimensions,
     "roles": result_details.roles,
     "positions": result_details.positions,
+    "snowball": result_snowball.draw,
+    "peers": result_peers.draw,
+    "archetypes": result_archetypes.draw,
     "plan": result_plan.draw,
-    "method": result_details.method,
+    "trail": result_trail.draw,
+    "method": result_quality.method,
 }
 
 
@@ -43,7 +58,7 @@ def draw(services: "Services", viewer: Owner | Reader, run: "StoredRun") -> None
         if run.result.demo:
             with st.container(key="demo-mark"):
                 st.warning(tell("demo.mark"), icon=":material/science:")
-        key = f"sections-{session.locale()}"
+        key = result_view.SECTIONS.format(locale=session.locale())
         session.seed(key, _last_section(run.id))
         tabs = st.tabs([tell(f"results.tab_{name}") for name in SECTIONS], key=key, on_change="rerun")
         for tab, (name, section) in zip(tabs, SECTIONS.items(), strict=True):

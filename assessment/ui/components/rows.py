@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from assessment.content import words
 from assessment.domain.instrument import Instrument
-from assessment.domain.text import LocalizedText
+from assessment.domain.text import LOCALES, LocalizedText
 from assessment.ui.messages import tell, wording
 from scoring.results import PeerStanding, Score, WaveResult
 
@@ -37,6 +38,8 @@ def names(run: "StoredRun") -> Names:
     """Collect the names of the run's instrument and knowledge base."""
     instrument, knowledge = run.instrument, run.knowledge
     found: dict[str, LocalizedText] = dict(knowledge.glossary)
+    found |= {key.removeprefix("snowball."): name for key, name in knowledge.glossary.items()}
+    found["overall"] = LocalizedText(*(words.say(locale, "ui.results.overall") for locale in LOCALES))
     found |= {one.id: one.name for one in instrument.dimensions}
     found |= {one.id: one.name for one in instrument.sub_capabilities}
     found |= {one.id: one.name for one in instrument.roles}

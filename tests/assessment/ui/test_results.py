@@ -17,6 +17,7 @@ from assessment.domain.text import LocalizedText
 from assessment.settings import Settings, sqlite_url
 from assessment.ui import session
 from assessment.ui.components import result_overview, result_plan, rows
+from assessment.ui.components.results import SECTIONS
 from scoring.results import PeerStanding, Score
 from tests.assessment.ui.conftest import Open, draw_screen, everything
 
@@ -35,22 +36,24 @@ def demo_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     house.close()
 
 
-def open_demo(house: object, lang: str, tab: int = 0) -> AppTest:
-    """Open the demo on one of its tabs."""
+def turn_to(app: AppTest, section: str, lang: str = "zh") -> AppTest:
+    """Open one section of a results page."""
+    app.session_state[f"sections-{lang}"] = app.tabs[list(SECTIONS).index(section)].label
+    return app.run()
+
+
+def open_demo(house: object, lang: str, section: str = "overview") -> AppTest:
+    """Open the demo on one of its sections."""
     app = AppTest.from_function(draw_screen, args=("demo", house, None), default_timeout=60)
     app.query_params["lang"] = lang
-    app.run()
-    if tab:
-        app.session_state[f"sections-{lang}"] = app.tabs[tab].label
-        app.run()
-    return app
+    return turn_to(app.run(), section, lang)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("tab", range(6))
-def test_every_section_of_the_demo_draws(demo_house: Services, lang: str, tab: int) -> None:
-    """All six sections draw in both languages, each marked as synthetic."""
-    app = open_demo(demo_house, lang, tab)
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_section_of_the_demo_draws(demo_house: Services, lang: str, section: str) -> None:
+    """All sections draw in both languages, each marked as synthetic."""
+    app = open_demo(demo_house, lang, section)
     assert not app.exception
     assert not app.error
     mark = "演示数据" if lang == "zh" else "Demo data"
@@ -72,7 +75,7 @@ def test_overview_tells_score_interval_level_and_probability(demo_house: Service
 
 def test_choosing_a_dimension_shows_its_items(demo_house: Services) -> None:
     """Below the profile stand the sub-capabilities of the chosen dimension, then their items."""
-    app = open_demo(demo_house, "zh", 1)
+    app = open_demo(demo_house, "zh", "dimensions")
     control = next(c for c in app.get("segmented_control") if str(c.key).startswith("dimension-"))
     control.set_value("SE").run()
     assert "SE1-1" in everything(app)
@@ -81,14 +84,14 @@ def test_choosing_a_dimension_shows_its_items(demo_house: Services) -> None:
 
 def test_no_code_is_shown_instead_of_a_name(demo_house: Services) -> None:
     """Rules, facts and initiatives are named, not coded, in the recommendations."""
-    words = everything(open_demo(demo_house, "zh", 4))
+    words = everything(open_demo(demo_house, "zh", "plan"))
     for code in ("gross_metric_in_use", "owner_team_gap", "F16.", "F14."):
         assert code not in words
 
 
 def test_recommendations_carry_rule_and_source(demo_house: Services) -> None:
     """Every recommendation names its rule and whether it is judged or from the article."""
-    app = open_demo(demo_house, "zh", 4)
+    app = open_demo(demo_house, "zh", "plan")
     words = everything(app)
     reader = demo_house.demo.reader()
     assert reader is not None
@@ -100,7 +103,7 @@ def test_recommendations_carry_rule_and_source(demo_house: Services) -> None:
 
 def test_all_ranked_initiatives_stand_in_the_table(demo_house: Services) -> None:
     """The table names every initiative, the rules behind it, and which ones must go first."""
-    app = open_demo(demo_house, "zh", 4)
+    app = open_demo(demo_house, "zh", "plan")
     reader = demo_house.demo.reader()
     assert reader is not None
     ranked = demo_house.analysis.latest(reader, reader.wave_id).result.initiatives
@@ -113,7 +116,7 @@ def test_all_ranked_initiatives_stand_in_the_table(demo_house: Services) -> None
 
 def test_the_open_section_survives_a_change_of_language(demo_house: Services) -> None:
     """Who reads the recommendations in Chinese reads them in English after the switch."""
-    app = open_demo(demo_house, "zh", 4)
+    app = open_demo(demo_house, "zh", "plan")
     app.query_params["lang"] = "en"
     app.run()
     assert "Recommended changes" in str([head.value for head in app.subheader])
@@ -194,8 +197,7 @@ def test_a_closed_wave_is_scored_when_results_are_opened(
     assert "云杉女装" in str(app.title[0].value)
     assert services.analysis.latest(owner, owner.wave_id).result.overall.value is None
     assert "不能负责任地给出总体得分" in str(app.info[0].value)
-    app.session_state["sections-zh"] = app.tabs[4].label
-    app.run()
+    turn_to(app, "plan")
     words = everything(app)
     assert "暂不能判断" in str(app.info[0].value)
     assert "task_alt" not in str(app.info[0].icon)
@@ -254,8 +256,8 @@ IMPORTED = "respondent,role,item,level\n" + "\n".join(
 )
 
 
-@pytest.mark.parametrize("tab", range(6))
-def test_an_imported_wave_without_category_and_size_is_shown(services: Services, tab: int) -> None:
+@pytest.mark.parametrize("section", SECTIONS)
+def test_an_imported_wave_without_category_and_size_is_shown(services: Services, section: str) -> None:
     """A wave that came from a file has no category, no tier and few answers: every section still draws."""
     wave = services.importing.responses(
         System(),
@@ -272,9 +274,7 @@ def test_an_imported_wave_without_category_and_size_is_shown(services: Services,
         default_timeout=60,
     )
     app.query_params["lang"] = "zh"
-    app.run()
-    app.session_state["sections-zh"] = app.tabs[tab].label
-    app.run()
+    turn_to(app.run(), section)
     assert not app.exception
     assert not app.error
     assert "演示数据" not in everything(app)
@@ -294,30 +294,28 @@ def test_a_foreign_instrument_without_parts_or_bands_is_shown(services: Services
         title="bfi",
     )
     run = services.analysis.score(System(), wave.wave_id)
-    for tab in range(6):
+    for section in SECTIONS:
         app = AppTest.from_function(
             draw_screen,
             args=("results", services, Reader(run.wave.workspace_id, run.wave.id)),
             default_timeout=60,
         )
         app.query_params["lang"] = "en"
-        app.run()
-        app.session_state["sections-en"] = app.tabs[tab].label
-        app.run()
+        turn_to(app.run(), section, "en")
         assert not app.exception
         assert not app.error
 
 
 def test_each_figure_says_on_what_it_rests(demo_house: Services) -> None:
     """Below the chosen dimension stand answers, people, interval and the distance to the target."""
-    words = everything(open_demo(demo_house, "zh", 1))
+    words = everything(open_demo(demo_house, "zh", "dimensions"))
     for part in ("个答案", "95% 区间", "概率", "目标"):
         assert part in words
 
 
 def test_levels_name_the_roles_that_chose_them(demo_house: Services) -> None:
     """In a named wave every level of an item says which roles chose it."""
-    app = open_demo(demo_house, "zh", 1)
+    app = open_demo(demo_house, "zh", "dimensions")
     reader = demo_house.demo.reader()
     assert reader is not None
     voices = demo_house.voices.by_item(reader, reader.wave_id)["CO1-1"]

@@ -1,0 +1,118 @@
+"""Archetypes as a map and as shapes: plain rows in, Altair charts out. Nothing is computed here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import altair as alt
+
+from assessment.ui.components.charts import Layered, Palette, Words
+
+MAP_HEIGHT: Final = 420
+SHAPE_HEIGHT: Final = 320
+
+
+@dataclass(frozen=True, slots=True)
+class Landscape:
+    """Rows of the map.
+
+    ``cells`` (x, x2, y, y2, share) are the peers' density, ``spots`` (x, y, number, name) the archetypes,
+    ``ring`` (x, y, order) the merchant's region, ``own`` (x, y, name) the merchant; `extent` is
+    (x low, x high, y low, y high).
+    """
+
+    cells: Sequence[dict[str, Any]]
+    spots: Sequence[dict[str, Any]]
+    ring: Sequence[dict[str, Any]]
+    own: dict[str, Any]
+    extent: tuple[float, float, float, float]
+
+
+def landscape(data: Landscape, palette: Palette) -> Layered:
+    """Archetypes as numbered circles, peers as shades, the merchant with its region."""
+    x = alt.X("x:Q", scale=alt.Scale(domain=list(data.extent[:2]), nice=False, zero=False), axis=None)
+    y = alt.Y("y:Q", scale=alt.Scale(domain=list(data.extent[2:]), nice=False, zero=False), axis=None)
+    shade = alt.Opacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0, 0.75]), legend=None)
+    spots, own = alt.Chart(_data(data.spots)), alt.Chart(_data([data.own]))
+    ring = alt.Chart(_data(data.ring)).encode(x=x, y=y, order="order:Q")
+    tips = [alt.Tooltip("name:N", title=" ")]
+    layers = [
+        alt.Chart(_data(data.cells))
+        .mark_rect(color=palette.main, strokeWidth=0)
+        .encode(x=x, x2="x2:Q", y=y, y2="y2:Q", opacity=shade),
+        ring.mark_line(
+            color=palette.warn,
+            strokeWidth=2,
+            interpolate="linear-closed",
+            fill=palette.warn,
+            fillOpacity=0.12,
+        ),
+        spots.mark_circle(
+            size=420, opacity=1, fill=palette.band, stroke=palette.text, strokeWidth=1.5
+        ).encode(x=x, y=y, tooltip=tips),
+        spots.mark_text(fontSize=13, fontWeight="bold", color=palette.text, dy=1).encode(
+            x=x, y=y, text="number:N", tooltip=tips
+        ),
+        own.mark_point(
+            shape="diamond", size=240, filled=True, opacity=1, color=palette.warn, stroke=palette.band
+        ).encode(x=x, y=y, tooltip=tips),
+        own.mark_text(dy=-17, fontSize=13, fontWeight="bold", color=palette.warn).encode(
+            x=x, y=y, text="name:N"
+        ),
+    ]
+    return alt.layer(*layers).properties(height=MAP_HEIGHT)
+
+
+def shape(
+    rows: Sequence[dict[str, Any]], orders: tuple[list[str], list[str]], words: Words, palette: Palette
+) -> Layered:
+    """Parallel lines over the dimensions: ``who, dimension, value, low, high, label``.
+
+    `orders` holds the dimensions, then whose lines they are, the merchant first.
+    """
+    base = alt.Chart(_data(rows))
+    x = alt.X(
+        "dimension:N",
+        sort=orders[0],
+        title=None,
+        scale=alt.Scale(padding=0.4),
+        axis=alt.Axis(labelAngle=0, labelFontSize=13, labelColor=palette.text, labelOverlap=False),
+    )
+    y = _levels("value:Q", words, palette)
+    ways = [[1, 0], [6, 4], [2, 3]][: len(orders[1])]
+    colours = [palette.main, palette.warn, palette.peer][: len(orders[1])]
+    key = alt.Legend(title=None, orient="top", columns=1, labelFontSize=13, labelLimit=320, symbolSize=180)
+    who = {
+        "color": alt.Color(
+            "who:N", sort=orders[1], scale=alt.Scale(domain=orders[1], range=colours), legend=key
+        ),
+        "strokeDash": alt.StrokeDash(
+            "who:N", sort=orders[1], scale=alt.Scale(domain=orders[1], range=ways), legend=key
+        ),
+    }
+    own = base.transform_filter(alt.datum.who == orders[1][0])
+    layers = [
+        own.mark_rule(strokeWidth=2, opacity=0.6, color=palette.main).encode(
+            x=x, y=_levels("low:Q", words, palette), y2="high:Q"
+        ),
+        base.mark_line(strokeWidth=2.5, point={"filled": True, "size": 70}).encode(x=x, y=y, **who),
+        own.mark_text(dx=8, dy=-12, align="left", fontSize=12, fontWeight="bold", color=palette.main).encode(
+            x=x, y=y, text="label:N"
+        ),
+    ]
+    return alt.layer(*layers).properties(height=SHAPE_HEIGHT + 26 * len(orders[1]))
+
+
+def _levels(field: str, words: Words, palette: Palette) -> alt.Y:
+    return alt.Y(
+        field,
+        title=words.score,
+        scale=alt.Scale(domain=[words.low, words.high], nice=False),
+        axis=alt.Axis(
+            tickMinStep=1, format="d", gridOpacity=0.35, labelColor=palette.muted, titleColor=palette.muted
+        ),
+    )
+
+
+def _data(rows: Sequence[dict[str, Any]]) -> alt.Data:
+    return alt.Data(values=list(rows))  # type: ignore[no-untyped-call]  # altair leaves this class untyped

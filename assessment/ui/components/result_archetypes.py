@@ -1,0 +1,224 @@
+"""Whom the merchant resembles: probabilities, the map, and its shape beside the nearest archetypes."""
+
+from itertools import product
+from typing import Any, Final
+
+import streamlit as st
+
+from assessment.domain.organization import ReferenceArchetype
+from assessment.ui import navigation, session
+from assessment.ui.components import result_view, rows
+from assessment.ui.components.result_view import View
+from assessment.ui.messages import plain, tell, wording
+from scoring.results import ArchetypeMap, Membership
+
+FAINT: Final = 0.04
+"""Density below which a cell of the map is left empty."""
+LOADING: Final = 0.3
+"""A dimension names an end of an axis from this part of the axis' longest loading on."""
+SECOND: Final = 0.1
+"""Probability from which a second archetype is worth a line beside the first."""
+PEERS_DRAWN: Final = 20
+
+
+def draw(view: View) -> None:
+    """Draw the memberships and the model behind them, then map and shape."""
+    found = view.result.resemblance
+    result_view.heading(view, tell("archetype.title"), "archetypes")
+    if found.withheld is not None or not found.memberships:
+        st.info(rows.withheld(found.withheld), icon=":material/info:")
+        return
+    st.caption(plain(_model(view)))
+    navigation.link("archetypes", tell("archetype.to_card"), icon=navigation.ICONS["archetypes"])
+    if found.atypical:
+        st.warning(tell("results.atypical"), icon=":material/help:")
+    elif found.mixed:
+        share = plain(rows.percent(found.memberships[0].probability))
+        st.info(tell("results.mixed", share=share), icon=":material/info:")
+    _shares(view)
+    for member in _nearest(view):
+        st.markdown(f"**{plain(view.names.get(member.id))}** &nbsp; {plain(wording(member.description))}")
+    if len(found.dimensions_used) < len(view.run.knowledge.archetypes.dimensions):
+        names = tell("results.list_comma").join(view.names.get(d) for d in found.dimensions_used)
+        st.caption(plain(tell("archetype.used", names=names)))
+    result_view.heading(view, tell("archetype.shape"))
+    _shape(view)
+    if view.result.archetype_map is not None:
+        result_view.heading(view, tell("archetype.map"))
+        _map(view, view.result.archetype_map)
+
+
+def _model(view: View) -> str:
+    """Say whether the archetypes are judged or fitted, and to what."""
+    model = view.run.knowledge.archetypes
+    if model.fit is None:
+        return tell("archetype.judged", version=model.version)
+    fit = model.fit
+    return tell(
+        "archetype.fitted_types" if fit.types else "archetype.fitted_segments",
+        version=model.version,
+        panel=fit.panel,
+        epoch=fit.epoch,
+        n=f"{fit.n_merchants:,}",
+        k=len(model.members),
+    )
+
+
+def _shares(view: View) -> None:
+    from assessment.ui.components import charts  # noqa: PLC0415 - altair is for the results page only
+
+    memberships = view.result.resemblance.memberships
+    data = [
+        {
+            "name": rows.wrapped(view.names.get(one.archetype)),
+            "share": one.probability,
+            "label": rows.percent(one.probability),
+        }
+        for one in memberships
+    ]
+    said = "; ".join(_named(view, one) for one in memberships)
+    st.altair_chart(
+        charts.shares(data, result_view.palette(), tell("results.probability")),
+        key=f"chart-resemblance-{session.locale()}",
+        alt=f"{tell('archetype.title')} {said}",
+    )
+
+
+def _named(view: View, one: Membership) -> str:
+    return tell("archetype.like", name=view.names.get(one.archetype), share=rows.percent(one.probability))
+
+
+def _nearest(view: View) -> tuple[ReferenceArchetype, ...]:
+    """Return the most probable archetype, and the second where it is not negligible."""
+    members = {member.id: member for member in view.run.knowledge.archetypes.members}
+    first = view.result.resemblance.memberships[:2]
+    return tuple(
+        members[one.archetype]
+        for place, one in enumerate(first)
+        if one.archetype in members and (place == 0 or one.probability >= SECOND)
+    )
+
+
+# ---- shape ----
+
+
+def _shape(view: View) -> None:
+    from assessment.ui.components import archetype_charts  # noqa: PLC0415 - altair is for the results page only
+
+    own = tell("archetype.own")
+    shown = {one.archetype: _named(view, one) for one in view.result.resemblance.memberships}
+    scores = [s for s in view.result.dimensions if s.id in view.run.knowledge.archetypes.dimensions]
+    data: list[dict[str, Any]] = [
+        {
+            "who": own,
+            "dimension": view.names.get(score.id),
+            "value": score.value,
+            "low": score.low,
+            "high": score.high,
+            "label": rows.number(score.value),
+        }
+        for score in scores
+    ]
+    nearest = _nearest(view)
+    data += [
+        {
+            "who": shown[member.id],
+            "dimension": view.names.get(score.id),
+            "value": member.center.get(score.id),
+            "label": rows.number(member.center.get(score.id)),
+        }
+        for member, score in product(nearest, scores)
+    ]
+    orders = ([view.names.get(score.id) for score in scores], [own, *(shown[m.id] for m in nearest)])
+    said = "; ".join(f"{line['who']} {line['dimension']} {line['label']}" for line in data)
+    st.altair_chart(
+        archetype_charts.shape(data, orders, result_view.words(view), result_view.palette()),
+        key=f"chart-shape-{session.locale()}",
+        alt=f"{tell('archetype.shape_alt')} {said}",
+    )
+    st.caption(tell("archetype.shape_help"))
+
+
+# ---- map ----
+
+
+def _map(view: View, found: ArchetypeMap) -> None:
+    from assessment.ui.components import archetype_charts  # noqa: PLC0415 - altair is for the results page only
+
+    numbered = {point.archetype: str(n) for n, point in enumerate(found.archetypes, 1)}
+    data = archetype_charts.Landscape(
+        cells=_cells(found),
+        spots=[
+            {"x": p.x, "y": p.y, "number": numbered[p.archetype], "name": view.names.get(p.archetype)}
+            for p in found.archetypes
+        ],
+        ring=[{"x": x, "y": y, "order": n} for n, (x, y) in enumerate(found.ellipse)],
+        own={"x": found.x, "y": found.y, "name": tell("archetype.own")},
+        extent=found.extent,
+    )
+    key = [
+        tell("archetype.map_key", number=number, name=view.names.get(name))
+        for name, number in numbered.items()
+    ]
+    st.altair_chart(
+        archetype_charts.landscape(data, result_view.palette()),
+        key=f"chart-map-{session.locale()}",
+        alt=f"{tell('archetype.map_alt')} {'; '.join(key)}",
+    )
+    st.markdown(plain(" · ".join(key)))
+    lines = [tell("archetype.map_help"), *_axes(view, found)]
+    if found.density and found.n_peers >= PEERS_DRAWN:
+        lines.append(tell("archetype.map_peers", n=f"{found.n_peers:,}"))
+    else:
+        lines.append(tell("archetype.map_no_peers"))
+    st.caption("  \n".join(plain(line) for line in lines))
+
+
+def _cells(found: ArchetypeMap) -> list[dict[str, float]]:
+    """Rectangles of the peers' density that are not all but empty."""
+    if not found.density or found.n_peers < PEERS_DRAWN:
+        return []
+    left, right, bottom, top = found.extent
+    wide = (right - left) / len(found.density[0])
+    tall = (top - bottom) / len(found.density)
+    return [
+        {
+            "x": left + column * wide,
+            "x2": left + (column + 1) * wide,
+            "y": bottom + row * tall,
+            "y2": bottom + (row + 1) * tall,
+            "share": round(share, 2),
+        }
+        for row, line in enumerate(found.density)
+        for column, share in enumerate(line)
+        if share >= FAINT
+    ]
+
+
+def _axes(view: View, found: ArchetypeMap) -> list[str]:
+    """Say what lies at the ends of each axis, and how much of the differences it shows."""
+    ways = (("axis_x", ("right", "left")), ("axis_y", ("up", "down")))
+    said = []
+    for (axis, ends), loadings, share in zip(ways, found.axes, found.separation, strict=True):
+        longest = max(map(abs, loadings), default=0.0) or 1.0
+        parts = []
+        for end, sign in zip(ends, (1.0, -1.0), strict=True):
+            names = [
+                view.names.get(dimension)
+                for dimension, loading in zip(found.dimensions, loadings, strict=True)
+                if sign * loading >= LOADING * longest
+            ]
+            if len(names) == len(found.dimensions):
+                parts.append(tell("archetype.axis_level", way=tell(f"archetype.{end}")))
+            elif names:
+                listed = tell("results.list_comma").join(names)
+                parts.append(tell("archetype.axis_more", way=tell(f"archetype.{end}"), names=listed))
+        said.append(
+            tell(
+                "archetype.axis",
+                axis=tell(f"archetype.{axis}"),
+                ends=tell("archetype.axis_join").join(parts),
+                share=rows.percent(share),
+            )
+        )
+    return said
