@@ -34,6 +34,7 @@ HIGH_SCORE: Final = 4.0
 FLOOR_CONTROL_SCALES: Final = ("CO3", "AD2")
 LIVE_ITEMS: Final = ("AD2-2", "AD4-1")
 _DAYS: Final = 7
+_WHOLE: Final = 100.0
 _ROUNDS_UP: Final = 0.5
 _HOURS: Final = "F12.hours"
 _ROOMS: Final = "F12.rooms"
@@ -89,7 +90,8 @@ def contradictions(
 
     Returns
     -------
-    What fired, in the order of `CODES`, with the ids that speak against each other and the figures.
+    What fired, in the order of `CODES`, with the ids that speak against each other and the figures: hours a
+    week, people, shares 0-1, and scores or keyed item means under the id of the scale or item.
     """
     case = _Case(instrument, facts, {s.id: s for s in scores}, {i.id: i for i in items})
     checks: tuple[Callable[[_Case], Contradiction | None], ...] = (
@@ -152,7 +154,7 @@ def _talents_without_staff(case: _Case) -> Contradiction | None:
     if share is None or share < TALENT_SHARE or staff != 0 or _somebody_else(case) is not False:
         return None
     facts = case.known(_TALENTS, _BD, _OUTSOURCED, _AGENCIES, _BD_LINE)
-    return Contradiction(TALENTS_WITHOUT_STAFF, (), facts, (("share", share),))
+    return Contradiction(TALENTS_WITHOUT_STAFF, (), facts, (("share", share / _WHOLE),))
 
 
 def _somebody_else(case: _Case) -> bool | None:

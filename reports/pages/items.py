@@ -95,7 +95,10 @@ def points(b: Briefing) -> Iterator[SoWhatPoint]:
     if low:
         said = [b.say("items.scored", stem=b.question(i.id), mean=numbers.score(i.mean or 0.0)) for i in low]
         yield b.point("items.point.low", n=len(low), said=b.say("common.source.between").join(said))
-    silent = len(b.result.items) - len(answered)
+    hidden = sum(i.withheld is not None for i in b.result.items)
+    if hidden:
+        yield b.point("items.point.hidden", n=hidden)
+    silent = len(b.result.items) - len(answered) - hidden
     if silent:
         yield b.point("items.point.silent", n=silent)
     yield b.point("items.point.read", n=len(b.result.items))
@@ -119,7 +122,7 @@ def row(b: Briefing, item: ItemResult) -> tuple[str, ...]:
         item.id,
         b.text(b.instrument.item(item.id).stem),
         none if item.mean is None else numbers.score(item.mean),
-        "/".join(str(n) for n in item.counts),
+        "/".join(str(n) for n in item.counts) or none,
         "/".join(str(n) for n in gone) if any(gone) else none,
         none if item.owner_level is None else str(item.owner_level),
         none if item.spread is None else numbers.score(item.spread),

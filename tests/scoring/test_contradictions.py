@@ -84,6 +84,8 @@ def test_a_contradiction_names_both_sides() -> None:
     (two,) = found({"F12.hours": 14, "F12.rooms": 1, "F12.hosts": 2})
     assert (two.items, two.facts) == ((), ("F12.hours", "F12.rooms", "F12.hosts"))
     assert dict(two.figures)["hours"] == 49
+    (three,) = found(NO_BD)
+    assert three.figures == (("share", 0.3),)
 
 
 @pytest.mark.parametrize(

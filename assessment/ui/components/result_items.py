@@ -58,6 +58,9 @@ def draw(view: View, dimension: str, parts: tuple[Score, ...]) -> None:
 def _item(view: View, item: Item, found: ItemResult, voices: Voices) -> None:
     with st.container(border=True, key=f"item-{item.id}"):
         st.markdown(f"**{plain(wording(item.stem))}** &nbsp; :gray[{item.id}]")
+        if found.withheld is not None:  # no counts: nothing that could be drawn may be drawn
+            st.caption(plain(rows.withheld(found.withheld)))
+            return
         options = _options(view, item, found, voices)
         most = max(1, *(option.count for option in options))
         st.html(f'<div class="fo-levels">{"".join(_line(option, most) for option in options)}</div>')

@@ -27,6 +27,8 @@ SITUATIONS = (
     "excellent",
     "silent",
     "pair",
+    "hushed",
+    "silenced",
 )
 NOWHERE: Facts = {}
 STARTED = datetime(2026, 10, 1, tzinfo=UTC)
@@ -80,6 +82,8 @@ def evidence(name: str) -> WaveEvidence:
         "talent_not_applicable": replace(real, responses=gone),
         "excellent": replace(real, responses=top, n_invited=4, facts={"F5.F": 100.0}),
         "silent": replace(real, responses=(respond("OWN", quiet),), facts=NOWHERE, n_invited=5),
+        "hushed": replace(real, mode="anonymous"),
+        "silenced": replace(real, mode="confidential", responses=case.responses[:4], n_invited=8),
         "pair": replace(real, responses=case.responses[1:3], n_invited=2),
     }[name]
 
