@@ -17,6 +17,8 @@ GMV_TIERS: Final = ("G1", "G2", "G3", "G4", "G5")
 LEAD_POSITIONS: Final = ("F", "A", "S", "mixed")
 PRICE_BANDS: Final = ("low", "mid", "high")
 NAME_LIMIT: Final = 60
+SOURCE_LIMIT: Final = 500
+"""Characters of the statement where a panel of peers comes from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ UNKNOWN: Final = 254
 NOT_APPLICABLE: Final = 255
 
 COMMENT_LIMIT: Final = 800
+REASON_LIMIT: Final = 500
+"""Characters of the reason why a response is left out."""
 
 
 @dataclass(frozen=True, slots=True)

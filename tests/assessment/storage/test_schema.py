@@ -19,6 +19,7 @@ from assessment.storage.migrations import HEAD
 from assessment.storage.tables import Base
 from tests.assessment.services.press import Press
 from tests.assessment.services.worlds import make_world, operation
+from tests.assessment.storage.peer_rows import add_peer_rows
 
 
 @pytest.fixture
@@ -140,8 +141,8 @@ def test_postgres_is_never_migrated_by_starting(empty_database_url: str) -> None
 LATER = '''"""A later step."""
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -163,7 +164,7 @@ def next_version(tmp_path: Path) -> Path:
     """Give the scripts of a version with one more step, which rebuilds a table others hang on."""
     folder = tmp_path / "migrations"
     shutil.copytree(schema.LOCATION, folder)
-    (folder / "versions" / "0002_later.py").write_text(LATER.format(then="pass"))
+    (folder / "versions" / "0003_later.py").write_text(LATER.format(then="pass"))
     return folder
 
 
@@ -185,6 +186,7 @@ def populated(url: str) -> dict[str, list[tuple[object, ...]]]:
     run = services.analysis.score(world.owner, world.owner.wave_id)
     reporting = Reporting(services._context, services.analysis, printer=Press())
     reporting.issue_ticket(world.owner, reporting.build(world.owner, run.id, "zh").id)
+    services._context.database.write(add_peer_rows)
     services.close()
     rows = rows_of(url)
     assert [name for name, stored in rows.items() if not stored] == []
@@ -209,7 +211,7 @@ def test_rebuilding_a_table_keeps_every_row(database_url: str, next_version: Pat
     engine = open_engine(database_url)
     opening.migrate(engine, location=next_version)
     with engine.connect() as connection:
-        assert schema.current_revision(connection) == "0002"
+        assert schema.current_revision(connection) == "0003"
         if engine.dialect.name == "sqlite":
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
     engine.dispose()
@@ -221,7 +223,7 @@ def test_rebuilding_a_table_keeps_every_row(database_url: str, next_version: Pat
 def test_a_step_that_fails_leaves_everything_as_it_was(database_url: str, next_version: Path) -> None:
     """The whole upgrade is one transaction: after an error the old revision and all rows are there."""
     before = populated(database_url)
-    (next_version / "versions" / "0002_later.py").write_text(LATER.format(then="raise OSError('power')"))
+    (next_version / "versions" / "0003_later.py").write_text(LATER.format(then="raise OSError('power')"))
     engine = open_engine(database_url)
     shape = described(engine)
     with pytest.raises(OSError, match="power"):
@@ -237,7 +239,7 @@ def test_a_step_that_fails_leaves_everything_as_it_was(database_url: str, next_v
 def test_a_step_that_leaves_references_dangling_is_taken_back(database_url: str, next_version: Path) -> None:
     """Foreign keys rest during a migration on SQLite, so they are all checked before its commit."""
     before = populated(database_url)
-    (next_version / "versions" / "0002_later.py").write_text(
+    (next_version / "versions" / "0003_later.py").write_text(
         LATER.format(then="op.execute('DELETE FROM merchant')")
     )
     engine = open_engine(database_url)
@@ -276,3 +278,22 @@ def test_an_older_sqlite_file_is_copied_before_it_is_migrated(tmp_path: Path, ne
     opening.migrate(engine, location=next_version)
     engine.dispose()
     assert rows_of(sqlite_url(tmp_path / f"factorg.from-{HEAD}.db")) == before
+
+
+def test_a_database_of_the_first_version_is_brought_up_with_every_row(empty_database_url: str) -> None:
+    """From revision 0001 the tables of peers are added, and what was there stays."""
+    engine = open_engine(empty_database_url)
+    with engine.begin() as connection:
+        command.upgrade(schema.alembic_config(connection), "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO workspace (id, kind, created_at) "
+            "VALUES ('00000000000000000000000000000001', 'merchant', '2026-01-01T00:00:00+00:00')"
+        )
+    opening.migrate(engine)
+    with engine.connect() as connection:
+        assert schema.current_revision(connection) == HEAD
+        command.check(schema.alembic_config(connection))
+    engine.dispose()
+    rows = rows_of(empty_database_url)
+    assert len(rows["workspace"]) == 1
+    assert rows["peer_panel"] == rows["exclusion"] == []
