@@ -16,6 +16,11 @@ WITHHELD_NOT_APPLICABLE: Final = "not_applicable"
 WITHHELD_SMALL_GROUP: Final = "small_group"
 WITHHELD_TOO_FEW_PEERS: Final = "too_few_peers"
 WITHHELD_NO_PEERS: Final = "no_peers"
+WITHHELD_TOO_FEW_RATERS: Final = "too_few_raters"
+WITHHELD_TOO_FEW_ANSWERS: Final = "too_few_answers"
+WITHHELD_TOO_FEW_ITEMS: Final = "too_few_items"
+WITHHELD_NO_SPREAD: Final = "no_spread"
+WITHHELD_NOT_FITTED: Final = "not_fitted"
 
 ScoreKind = Literal["overall", "dimension", "sub_capability", "overlay"]
 
