@@ -7,6 +7,7 @@ from reports.briefing import Briefing
 from scoring.results import AnswerFlag, Contradiction
 
 _SHARE: Final = "share"
+_COUNT: Final = "n"
 
 Fields = dict[str, str | int]
 
@@ -18,7 +19,12 @@ def flag_name(b: Briefing, flag: AnswerFlag) -> str:
 
 def flag_sentence(b: Briefing, flag: AnswerFlag) -> str:
     """Say what fired, with its figures and without a closing mark."""
-    return b.say(f"flags.flag.{flag.code}.text", **_fields(flag.figures))
+    return b.say(f"flags.flag.{flag.code}.{_length(flag)}", **_fields(flag.figures))
+
+
+def _length(flag: AnswerFlag) -> str:
+    """Where silence was promised a flag carries no counts, and the sentence does without them."""
+    return "text" if _COUNT in dict(flag.figures) else "brief"
 
 
 def contradiction_name(b: Briefing, found: Contradiction) -> str:

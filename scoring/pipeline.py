@@ -291,11 +291,12 @@ def _quality(evidence: WaveEvidence, measured: _Measured, advice: _Advice) -> Da
 
 
 def _exclusions(evidence: WaveEvidence) -> tuple[Exclusion, ...]:
-    """Name what was left out by hand: in a named wave with the role, always with the reason."""
-    named = evidence.mode == NAMED
+    """Name what was left out by hand: in a named wave with role and answers, always with the reason."""
     levels = evidence.instrument.scale.levels
     return tuple(
-        Exclusion(left.role if named else "", reason, sum(byte in levels for byte in left.answers))
+        Exclusion(left.role, reason, sum(byte in levels for byte in left.answers))
+        if evidence.mode == NAMED
+        else Exclusion("", reason, None)
         for left, reason in evidence.excluded
     )
 

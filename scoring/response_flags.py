@@ -46,6 +46,8 @@ MISSING_SHARE: Final = 0.5
 _EXACT: Final = 1e-9
 """Thresholds are reached by exact counts; this keeps binary fractions from missing them."""
 
+_COUNTS: Final = frozenset({"n", "run", "asked"})
+
 Figures = tuple[tuple[str, float], ...]
 
 
@@ -110,7 +112,8 @@ def response_flags(
     instrument : the questionnaire; `seconds_per_item` is what an item is expected to take.
     responses : submitted ones.
     seconds : median seconds an item took, by id of the response; one that is absent is not judged by time.
-    mode : in a wave that is not named flags carry no role, and under five responses there are none.
+    mode : in a wave that is not named flags carry no role and no counts (how much somebody was asked would
+        tell the role), come in the order of the ids, and under five responses there are none.
 
     Returns
     -------
@@ -131,23 +134,30 @@ def response_flags(
     private = mode != NAMED
     if not responses or (private and len(responses) < GROUP_NEEDED):
         return ()
-    matrix = answer_matrix(instrument, responses)
+    ordered = tuple(sorted(responses, key=lambda r: r.id)) if private else responses
+    matrix = answer_matrix(instrument, ordered)
     found = patterns(matrix)
     limit = PLAUSIBLE_SHARE * instrument.seconds_per_item
     tables = (
         _highest(matrix),
         _straight(matrix, found),
-        _fast(responses, found.n, seconds, limit),
+        _fast(ordered, found.n, seconds, limit),
         _open_cells(matrix, MANY_UNKNOWN, matrix.unknown, UNKNOWN_SHARE),
         _open_cells(matrix, MANY_MISSING, matrix.missing, MISSING_SHARE),
     )
     fired = {(row, code): figures for table in tables for row, code, figures in table}
     return tuple(
-        AnswerFlag(response.id, "" if private else response.role, code, fired[row, code])
-        for row, response in enumerate(responses)
+        AnswerFlag(response.id, "", code, _without_counts(fired[row, code]))
+        if private
+        else AnswerFlag(response.id, response.role, code, fired[row, code])
+        for row, response in enumerate(ordered)
         for code in CODES
         if (row, code) in fired and not (code == STRAIGHT_LINING and (row, ALL_HIGHEST) in fired)
     )
+
+
+def _without_counts(figures: Figures) -> Figures:
+    return tuple((name, value) for name, value in figures if name not in _COUNTS)
 
 
 Fired = Iterator[tuple[int, str, Figures]]

@@ -129,11 +129,14 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """A response that was left out of the scores by hand. `role` is "" in a wave that is not named."""
+    """A response that was left out of the scores by hand.
+
+    `role` is "" and `n_answers` None in a wave that is not named: the length of a form tells the role.
+    """
 
     role: str
     reason: str
-    n_answers: int
+    n_answers: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,11 +186,11 @@ def replace_components(result: WaveResult) -> WaveResult:
 def test_exclusions_are_named_by_role_in_named_waves_only() -> None:
     """The reason is always told; who it was only where answers are read by name."""
     left: tuple[tuple[Response, str], ...] = ((responses(table(1))[0], "抄答案"),)
-    for mode, role in (("named", "LIVE"), ("anonymous", "")):
+    for mode, role, n in (("named", "LIVE", N), ("anonymous", "", None)):
         wave = replace(evidence(SOURCE, responses(table(6))), mode=mode, excluded=left, n_invited=7)
         result = score_wave(wave, yardsticks(SOURCE))
         (one,) = result.exclusions
-        assert (one.role, one.reason, one.n_answers) == (role, "抄答案", N)
+        assert (one.role, one.reason, one.n_answers) == (role, "抄答案", n)
         assert (result.data_quality.n_invited, result.data_quality.n_submitted) == (7, 6)
 
 

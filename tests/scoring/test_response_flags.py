@@ -106,6 +106,9 @@ def test_where_silence_was_promised_flags_name_no_role_and_need_five(mode: WaveM
     assert flags([[3] * N] * 4, mode=mode) == ()
     found = flags([[3] * N] + [VARIED] * 4, mode=mode)
     assert [(f.response, f.role) for f in found] == [("r0", "")]
+    assert {name for name, _ in found[0].figures} == {"share", "level", "variability"}
+    turned = response_flags(SOURCE, responses([[3] * N] * 6)[::-1], {}, mode)
+    assert [f.response for f in turned] == [f"r{i}" for i in range(6)]
 
 
 @given(ROWS)

@@ -10,6 +10,7 @@ from assessment.ui.messages import tell, wording
 from scoring.results import AnswerFlag, Contradiction
 
 _SHARE: Final = "share"
+_COUNT: Final = "n"
 
 
 def flag_name(flag: AnswerFlag) -> str:
@@ -19,7 +20,12 @@ def flag_name(flag: AnswerFlag) -> str:
 
 def flag_sentence(flag: AnswerFlag) -> str:
     """Say what fired, with its figures; plain text, to be escaped by whoever shows it."""
-    return words.say(session.locale(), f"flags.flag.{flag.code}.text", **_fields(flag.figures))
+    return words.say(session.locale(), f"flags.flag.{flag.code}.{_length(flag)}", **_fields(flag.figures))
+
+
+def _length(flag: AnswerFlag) -> str:
+    """Where silence was promised a flag carries no counts, and the sentence does without them."""
+    return "text" if _COUNT in dict(flag.figures) else "brief"
 
 
 def contradiction_name(found: Contradiction) -> str:

@@ -42,6 +42,9 @@ def test_every_flag_is_worded(locale: Locale) -> None:
         assert flag_words.flag_name(b, flag)
         said = flag_words.flag_sentence(b, flag)
         assert ("50%" in said) is ("share" in names)
+        hushed = tuple((name, 0.5) for name in names if name not in ("n", "run", "asked"))
+        brief = flag_words.flag_sentence(b, AnswerFlag("r", "", code, hushed))
+        assert (brief == said) is (code == "speeding")
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -67,3 +70,6 @@ def test_screen_and_report_ask_for_the_same_figures(locale: Locale) -> None:
             assert fields_of(printed) <= {*names, "names"}
             assert fields_of(report) <= {*names, "names"}
             assert f"flags.{table}.{code}.name" in words.catalogue(locale)
+            if table == "flag":
+                brief = words.catalogue(locale)[f"flags.{table}.{code}.brief"]
+                assert fields_of(brief) <= {"share", "level", "seconds", "limit"}
