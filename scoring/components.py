@@ -6,9 +6,13 @@ c the adjusted answers; s2_r rater, s2_mi merchant x item, s2_e residual varianc
 The dimensions of the wave are the blocks over which moments are pooled. For complete blocks the equations
 are those of METHOD.md section 4; where roles answer different items they carry the exact coefficients of
 the other components (method of moments for unbalanced data, Searle, Casella & McCulloch 1992, ch. 5).
+
+Moments of many merchants add up. An epoch keeps the sum over its merchants, and a wave adds its own to it, so
+that even a single rater's error rests on how much raters were seen to differ elsewhere.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 import numpy as np
@@ -24,7 +28,10 @@ _TOLERANCE: Final = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """Sums of squares with the coefficients of the components in their expectations; blocks add up."""
+    """Sums of squares with the coefficients of the components in their expectations; blocks add up.
+
+    `raters` counts, a merchant, the raters beyond the first: what is known of the variance between raters.
+    """
 
     residual_squares: float = 0.0
     residual_freedom: float = 0.0
@@ -36,22 +43,66 @@ class Moments:
     item_of_item: float = 0.0
     item_of_rater: float = 0.0
     item_of_residual: float = 0.0
+    raters: float = 0.0
 
     def plus(self, other: "Moments") -> "Moments":
         """Add the moments of two blocks."""
-        return Moments(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+        return Moments(*(getattr(self, name) + getattr(other, name) for name in MOMENT_NAMES))
+
+
+MOMENT_NAMES: Final = tuple(field.name for field in fields(Moments))
+
+
+def moments_from(stored: Mapping[str, float]) -> Moments:
+    """Read moments by the names of their fields; what is not stored is 0.
+
+    Examples
+    --------
+    >>> moments_from({"residual_squares": 2.0}).residual_squares, moments_from({}) == Moments()
+    (2.0, True)
+    """
+    return Moments(*(float(stored.get(name, 0.0)) for name in MOMENT_NAMES))
 
 
 def variance_components(
     adjusted: Deviations, specs: tuple[ScaleSpec, ...], norms: Norms, widest: float
 ) -> VarianceComponents:
-    """Estimate the components of one wave and blend them with the prior.
+    """Estimate the components of one wave from its own moments and the epoch's, blended with the prior.
 
     Parameters
     ----------
     adjusted : adjusted answers, shape (n_raters, n_items).
     specs : the dimensions; each with at least two raters is a block.
-    norms : prior variances and the degrees of freedom that they are worth.
+    norms : pooled moments of the epoch, prior variances and the degrees of freedom that they are worth.
+    widest : largest variance that the scale permits; estimates are cut there and at 0.
+
+    Returns
+    -------
+    As `blended_components` of the sum of both moments.
+    """
+    moments = moments_from(norms.moments).plus(wave_moments(adjusted, specs))
+    return blended_components(moments, norms.prior, norms.degrees_of_freedom, widest)
+
+
+def wave_moments(adjusted: Deviations, specs: tuple[ScaleSpec, ...]) -> Moments:
+    """Sum up the squares of one wave over its dimensions with at least two raters; all 0 without such."""
+    moments = Moments()
+    for spec in specs:
+        moments = moments.plus(_block(adjusted, list(spec.columns)))
+    if not moments.rater_of_rater:
+        return moments
+    return replace(moments, raters=float(_n_raters(adjusted) - 1))
+
+
+def blended_components(
+    moments: Moments, prior: VarianceComponents, weight: float, widest: float
+) -> VarianceComponents:
+    """Estimate components from moments and blend them with the prior.
+
+    Parameters
+    ----------
+    moments : of any number of merchants.
+    prior, weight : variances believed before, and the degrees of freedom that they are worth.
     widest : largest variance that the scale permits; estimates are cut there and at 0.
 
     Returns
@@ -64,15 +115,10 @@ def variance_components(
     Each is (df x estimate + df_prior x prior) / (df + df_prior). When raters and items cannot be told
     apart (everybody answers other items), df shrinks with the determinant of the moment equations.
     """
-    blocks = [_block(adjusted, list(spec.columns)) for spec in specs]
-    moments = Moments()
-    for block in blocks:
-        moments = moments.plus(block)
-    prior, weight = norms.prior, norms.degrees_of_freedom
     freedom = moments.residual_freedom
     residual = moments.residual_squares / freedom if freedom else prior.residual
     rater, item, share = _solve(moments, residual)
-    raters = float(max(_n_raters(adjusted) - 1, 0)) * share if moments.rater_of_rater else 0.0
+    raters = moments.raters * share
     return VarianceComponents(
         rater=_blend(rater, raters, prior.rater, weight, widest),
         merchant_item=_blend(item, moments.item_of_item * share, prior.merchant_item, weight, widest),

@@ -1,6 +1,7 @@
 """Yardsticks of the items: means of the epoch where there are any, else the wave's own."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -29,6 +30,8 @@ class Norms:
     `item_means`, shape (n_items,), keyed levels; NaN where an item has no epoch mean and nobody answered.
     `from_epoch`, shape (n_items,): the mean comes from the epoch, so the merchant x item effect is free.
     `role_effects`, shape (n_raters,): how much higher the rater's role answers than others.
+    `moments` are the epoch's pooled sums of squares by the field names of `components.Moments`; empty when
+    nothing is pooled.
     """
 
     epoch: str
@@ -37,6 +40,7 @@ class Norms:
     role_effects: FloatArray
     prior: VarianceComponents
     degrees_of_freedom: float
+    moments: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,15 +90,20 @@ def norms_for(instrument: Instrument, epoch: EpochNorms | None, matrix: AnswerMa
     effects = np.array([epoch.role_effects.get(role, 0.0) for role in matrix.roles])
     given = np.array([epoch.item_means.get(item_id, np.nan) for item_id in ids])
     known = np.isfinite(given)
-    prior = VarianceComponents(
+    means = np.where(known, given, _own_means(matrix, effects))
+    prior, weight = epoch_prior(epoch), epoch.degrees_of_freedom
+    return Norms(epoch.version, means, known, effects, prior, weight, epoch.moments)
+
+
+def epoch_prior(epoch: EpochNorms) -> VarianceComponents:
+    """Variances that are believed before any answer is seen."""
+    return VarianceComponents(
         rater=epoch.rater_variance,
         merchant_item=epoch.merchant_item_variance,
         residual=epoch.residual_variance,
         merchant=epoch.merchant_variance,
         from_prior=1.0,
     )
-    means = np.where(known, given, _own_means(matrix, effects))
-    return Norms(epoch.version, means, known, effects, prior, epoch.degrees_of_freedom)
 
 
 def _own_means(matrix: AnswerMatrix, role_effects: FloatArray) -> FloatArray:
