@@ -13,7 +13,7 @@ from assessment.domain.text import Locale, LocalizedText
 from reports import numbers, reading
 from reports.document import Block, Page, SoWhat, SoWhatPoint
 from reports.phrases import Phrases
-from scoring.results import RankedInitiative, Recommendation, Score, WaveResult
+from scoring.results import PeerCard, RankedInitiative, Recommendation, Score, WaveResult
 
 _BLANK: Final = re.compile(r" *(?=·)|(?<=·) *|(?<=[\u3400-\u9fff，。；：、）”]) +| +(?=[\u3400-\u9fff（“])")
 _BRACKETS: Final = re.compile(r"（[^）]*）|\s*\([^)]*\)")
@@ -139,11 +139,15 @@ class Briefing:
         card = self.result.peer_card
         if card is None:
             return self.say("common.peers.none")
-        facets = [self._facet(name, value) for name, value in card.facets]
-        cell = self.say("common.peers.join").join(facets) or self.say("common.peers.all")
+        cell = self.cell(card)
         if card.demo:
             return self.say("common.peers.some_demo", epoch=card.epoch, cell=cell, n=card.n)
         return self.say("common.peers.some", panel=card.panel, epoch=card.epoch, cell=cell, n=card.n)
+
+    def cell(self, card: PeerCard) -> str:
+        """Put the filters that chose the peers into words."""
+        facets = [self._facet(name, value) for name, value in card.facets]
+        return self.say("common.peers.join").join(facets) or self.say("common.peers.all")
 
     def _facet(self, name: str, value: str) -> str:
         return self.coded(FACETS.get(name, name), value)

@@ -13,6 +13,7 @@ from reports.pages.initiatives import initiatives
 from reports.pages.items import items
 from reports.pages.maturity import maturity
 from reports.pages.method import method
+from reports.pages.peers import peers
 from reports.pages.profile import profile
 from reports.pages.raters import raters
 from reports.pages.readiness import readiness
@@ -34,6 +35,7 @@ PAGES: Final[tuple[PageMaker, ...]] = (
     snowball,
     raters,
     readiness,
+    peers,
     resemblance,
     structure,
     initiatives,

@@ -28,9 +28,9 @@ LABEL: Final = 9.5
 LEAST_WORDS: Final = 62.0
 MOST_WORDS: Final = 0.27
 """Share of the width that the words at the right may take."""
-RIDGE: Final = 0.62
+RIDGE: Final = 0.54
 """Height of a ridge as a share of its row."""
-FOOT: Final = 0.74
+FOOT: Final = 0.64
 """Where in its row a ridge stands."""
 
 
@@ -98,7 +98,7 @@ def _row(sketch: Sketch, layout: Rows, span: Span, number: int, row: StandingRow
     x = span.x(row.score)
     sketch.dot(x, y, theme.MERCHANT)
     if not layout.tight:
-        sketch.text((x, y + 12.5), f"{row.score:.1f}", theme.NOTE, theme.MERCHANT, "bold", "middle")
+        sketch.text((x, y + 11.8), f"{row.score:.1f}", theme.SMALL, theme.MERCHANT, "bold", "middle")
 
 
 def _ridge(sketch: Sketch, span: Span, y: float, tall: float, density: tuple[float, ...]) -> None:
