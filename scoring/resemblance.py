@@ -1,6 +1,6 @@
-"""Which reference archetype a merchant resembles, with its own uncertainty carried along.
+"""Which archetype a merchant resembles, with its own uncertainty carried along.
 
-P(k|x) ~ pi_k N(x; mu_k, Sigma + diag(SE^2)) on the dimensions that have a score; the others are
+P(k|x) ~ pi_k N(x; mu_k, Sigma_k + diag(SE^2)) on the dimensions that have a score; the others are
 marginalized, that is their rows and columns are dropped (METHOD.md section 8).
 """
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from assessment.domain.organization import Archetypes
 from scoring.arrays import FloatArray
+from scoring.mixtures import mixture_of
 from scoring.results import (
     WITHHELD_NOT_APPLICABLE,
     WITHHELD_TOO_FEW_PARTS,
@@ -24,11 +25,11 @@ DIMENSIONS_NEEDED: Final = 3
 
 
 def resemblance(archetypes: Archetypes, dimensions: tuple[Score, ...]) -> Resemblance:
-    """Compare the dimension scores with the reference archetypes.
+    """Compare the dimension scores with the archetypes.
 
     Parameters
     ----------
-    archetypes : centroids, weights > 0 and a shared positive definite covariance.
+    archetypes : centroids, weights > 0 and a positive definite covariance, shared or one for each archetype.
     dimensions : dimension scores; withheld ones are marginalized.
 
     Returns
@@ -38,15 +39,9 @@ def resemblance(archetypes: Archetypes, dimensions: tuple[Score, ...]) -> Resemb
     points says next to nothing).
     """
     known = {score.id: score for score in dimensions}
-    if not archetypes.members or not set(archetypes.dimensions) <= set(known):
-        return Resemblance(
-            (), mixed=False, atypical=False, dimensions_used=(), withheld=WITHHELD_NOT_APPLICABLE
-        )
-    used = tuple(d for d in archetypes.dimensions if known[d].value is not None)
-    if len(used) < min(DIMENSIONS_NEEDED, len(archetypes.dimensions)):
-        return Resemblance(
-            (), mixed=False, atypical=False, dimensions_used=used, withheld=WITHHELD_TOO_FEW_PARTS
-        )
+    used, withheld = usable_dimensions(archetypes, dimensions)
+    if withheld:
+        return Resemblance((), mixed=False, atypical=False, dimensions_used=used, withheld=withheld)
     probabilities, tail = _posterior(archetypes, used, known)
     order = np.argsort(-probabilities, kind="stable")
     members = tuple(Membership(archetypes.members[k].id, float(probabilities[k])) for k in order)
@@ -58,18 +53,31 @@ def resemblance(archetypes: Archetypes, dimensions: tuple[Score, ...]) -> Resemb
     )
 
 
+def usable_dimensions(
+    archetypes: Archetypes, dimensions: tuple[Score, ...]
+) -> tuple[tuple[str, ...], str | None]:
+    """Return the archetypes' dimensions that have a score, and the reason if they are too few."""
+    known = {score.id: score for score in dimensions}
+    if not archetypes.members or not set(archetypes.dimensions) <= set(known):
+        return (), WITHHELD_NOT_APPLICABLE
+    used = tuple(d for d in archetypes.dimensions if known[d].value is not None)
+    enough = len(used) >= min(DIMENSIONS_NEEDED, len(archetypes.dimensions))
+    return used, None if enough else WITHHELD_TOO_FEW_PARTS
+
+
 def _posterior(
     archetypes: Archetypes, used: tuple[str, ...], known: dict[str, Score]
 ) -> tuple[FloatArray, float]:
     """Membership probabilities, shape (n_archetypes,), and the tail probability of the nearest archetype."""
+    mixture = mixture_of(archetypes)
     rows = [archetypes.dimensions.index(d) for d in used]
     point = np.array([known[d].value for d in used], dtype=np.float64)
     error = np.array([known[d].standard_error for d in used], dtype=np.float64)
-    covariance = np.array(archetypes.covariance)[np.ix_(rows, rows)] + np.diag(error**2)
-    centers = np.array([[member.center[d] for d in used] for member in archetypes.members])
-    offsets = point - centers
-    distances = np.einsum("kd,kd->k", offsets, np.linalg.solve(covariance, offsets.T).T)
-    logs = np.log([member.weight for member in archetypes.members]) - 0.5 * distances
+    roots = np.linalg.cholesky(mixture.covariances[:, rows][:, :, rows] + np.diag(error**2))
+    offsets = np.linalg.solve(roots, (point - mixture.means[:, rows])[:, :, None])[:, :, 0]
+    distances = np.einsum("kd,kd->k", offsets, offsets)
+    log_roots = np.log(np.diagonal(roots, axis1=1, axis2=2)).sum(axis=1)
+    logs = np.log(mixture.weights) - log_roots - 0.5 * distances
     shares = np.exp(logs - logs.max())
     return shares / shares.sum(), chi_square_tail(float(distances.min()), len(used))
 

@@ -7,12 +7,14 @@ problems.
 from collections.abc import Iterable
 from pathlib import Path
 
+from assessment.content.archetype_words_checks import check_archetype_words
 from assessment.content.catalogue_checks import check_catalogues
 from assessment.content.instrument_checks import InstrumentFile, note_instrument
 from assessment.content.knowledge_checks import check_knowledge, parse
 from assessment.content.problems import Notes, Problem, text
 from assessment.content.shape import note_shape
 from assessment.content.sources import (
+    ARCHETYPE_WORDS,
     CONTENT,
     instrument_paths,
     instrument_source,
@@ -53,6 +55,9 @@ def check_all(paths: Iterable[Path | str] = ()) -> tuple[Problem, ...]:
     for path in instrument_paths():
         found.extend(_check_shipped(path))
     found.extend(check_knowledge(knowledge_sources(), instrument_source("fact", "1.0.0")))
+    found.extend(
+        check_archetype_words((CONTENT / ARCHETYPE_WORDS).read_bytes(), instrument_source("fact", "1.0.0"))
+    )
     found.extend(check_catalogues())
     return tuple(found)
 

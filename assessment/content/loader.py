@@ -8,6 +8,7 @@ from typing import Any, Final
 import cattrs
 from cattrs.gen import make_dict_structure_fn
 
+from assessment.content.archetype_words_checks import check_archetype_words
 from assessment.content.conditions import read_condition
 from assessment.content.instrument_checks import InstrumentFile
 from assessment.content.knowledge_checks import check_knowledge
@@ -28,11 +29,18 @@ from assessment.content.knowledge_files import (
 from assessment.content.lint import check_instrument
 from assessment.content.problems import Problem
 from assessment.content.shape import Pairs
-from assessment.content.sources import KNOWLEDGE_FILES, instrument_source, knowledge_sources
+from assessment.content.sources import (
+    ARCHETYPE_WORDS,
+    CONTENT,
+    KNOWLEDGE_FILES,
+    instrument_source,
+    knowledge_sources,
+)
 from assessment.domain.errors import ContentInvalid
 from assessment.domain.instrument import Instrument
 from assessment.domain.organization import (
     Archetypes,
+    ArchetypeWords,
     Condition,
     EpochNorms,
     FactField,
@@ -160,6 +168,21 @@ def metrics() -> tuple[Metric, ...]:
     """Return the corroborating metrics with their units."""
     file: MetricsFile = _read_file("metrics/metrics.toml", knowledge_sources()["metrics/metrics.toml"])
     return file.metric
+
+
+@cache
+def archetype_words() -> ArchetypeWords:
+    """Return the words for names of fitted archetypes, read once per process.
+
+    Raises
+    ------
+    ContentInvalid
+        With every problem of the file.
+    """
+    source = (CONTENT / ARCHETYPE_WORDS).read_bytes()
+    if problems := check_archetype_words(source, instrument_source("fact", "1.0.0")):
+        raise _refusal(ARCHETYPE_WORDS, problems)
+    return _READ.structure(tomllib.loads(source.decode("utf-8")), ArchetypeWords)
 
 
 def _refusal(path: str, problems: tuple[Problem, ...]) -> ContentInvalid:

@@ -22,6 +22,9 @@ KNOWLEDGE_FILES: Final = (
 )
 """Everything judged that a score run uses; the knowledge digest covers these files in this order."""
 
+ARCHETYPE_WORDS: Final = "organization/archetype_words.toml"
+"""Words for names of fitted archetypes: no score depends on them, so they are not in the knowledge digest."""
+
 _SAFE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 

@@ -102,6 +102,21 @@ class NothingToScore(FactOrgError):
     code = "nothing_to_score"
 
 
+class EverythingExcluded(NothingToScore):
+    """All submitted responses of the wave were left out by hand. Fields: n."""
+
+    code = "everything_excluded"
+
+
+class ExclusionBarred(FactOrgError):
+    """In a wave that is not named nobody is left out or taken back after the first scoring.
+
+    The difference of two results would be that person's answers.
+    """
+
+    code = "exclusion_barred"
+
+
 class NotScoredYet(FactOrgError):
     """The wave has no score run yet."""
 
@@ -142,3 +157,9 @@ class FileRefused(FactOrgError):
     """An uploaded file was refused whole. Fields: file, problems (tuple of intake.Problem)."""
 
     code = "file_refused"
+
+
+class TooFewForArchetypes(FactOrgError):
+    """Archetypes are fitted from 300 complete merchants on. Fields: n, needed."""
+
+    code = "too_few_for_archetypes"

@@ -159,13 +159,21 @@ class ReferenceArchetype:
 
 @dataclass(frozen=True, slots=True)
 class FitCandidate:
-    """One model that was tried: its number of types `k` and two criteria, of which lower is better."""
+    """One model that was tried: its number of types `k` and two criteria, of which lower is better.
+
+    `failed` is the gate that it did not pass (`share`, `posterior` or `stability`; "" where it passed all
+    that it was put to: stability is tried only in the order of BIC until one passes). `converged` False:
+    the search met its limit of rounds.
+    """
 
     k: int
     covariance_type: Literal["tied", "full"]
     bic: float
     icl: float
     smallest_share: float
+    mean_posterior: float | None = None
+    failed: str = ""
+    converged: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +181,11 @@ class ArchetypeFit:
     """How fitted archetypes came about: all that a model card prints.
 
     `types`: the integrated criterion also prefers several types; otherwise they are segments of a
-    continuum. `n_merchants` had all dimensions, `n_used` of them were drawn for the fit. `mapping` leads
-    from each archetype of the `predecessor` to its successor ("" where it has none) and `relabelled` is the
-    share of merchants whose archetype changed though their scores did not.
+    continuum. `n_merchants` had all dimensions, `n_used` of them were drawn for the fit; `n_incomplete`
+    lacked a dimension and `n_imprecise` had one with a standard error above 0.6. `proposed_k` is the number
+    of types that this epoch alone would choose: the model follows when the next epoch says the same.
+    `mapping` leads from each archetype of the `predecessor` to its successor ("" where it has none) and
+    `relabelled` is the share of merchants whose archetype changed though their scores did not.
     """
 
     panel: str
@@ -195,6 +205,9 @@ class ArchetypeFit:
     predecessor: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     relabelled: float | None = None
+    n_incomplete: int = 0
+    n_imprecise: int = 0
+    proposed_k: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +219,29 @@ class Archetypes:
     covariance: Covariance
     members: tuple[ReferenceArchetype, ...]
     fit: ArchetypeFit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionWords:
+    """How archetypes speak of a dimension: its short name, and what it means to be ahead or behind in it."""
+
+    name: LocalizedText
+    ahead: LocalizedText
+    behind: LocalizedText
+
+
+@dataclass(frozen=True, slots=True)
+class ArchetypeWords:
+    """The words from which names of fitted archetypes are built by rule.
+
+    `levels` are keyed early, growing, advanced (name and what it means); `dimensions` by their ids.
+    `patterns` hold the placeholders ``{a}``, ``{b}``, ``{name}``, ``{n}``, ``{level}``, ``{shape}``.
+    """
+
+    levels: Mapping[str, LocalizedText]
+    level_meanings: Mapping[str, LocalizedText]
+    dimensions: Mapping[str, DimensionWords]
+    patterns: Mapping[str, LocalizedText]
 
 
 @dataclass(frozen=True, slots=True)
