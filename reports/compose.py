@@ -11,6 +11,7 @@ from reports.pages.cover import cover
 from reports.pages.gaps import gaps
 from reports.pages.initiatives import initiatives
 from reports.pages.items import items
+from reports.pages.landscape import landscape
 from reports.pages.maturity import maturity
 from reports.pages.method import method
 from reports.pages.peers import peers
@@ -37,6 +38,7 @@ PAGES: Final[tuple[PageMaker, ...]] = (
     readiness,
     peers,
     resemblance,
+    landscape,
     structure,
     initiatives,
     method,

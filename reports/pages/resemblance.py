@@ -29,7 +29,7 @@ def resemblance(b: Briefing) -> Page | None:
         title=heading,
         blocks=drawings(b, heading),
         so_what=SoWhat(tuple(points(b)), ask(b)),
-        notes=(b.say("resemblance.note", version=b.knowledge.archetypes.version),),
+        notes=(model_note(b),),
     )
 
 
@@ -109,7 +109,7 @@ def shapes(b: Briefing, found: list[Likely], heading: str) -> Shapes:
 
 def points(b: Briefing) -> Iterator[SoWhatPoint]:
     """Tell what the archetype is like, how the merchant departs from it, and how far to trust this."""
-    found, archetypes = likely(b), b.knowledge.archetypes
+    found = likely(b)
     if not found:
         yield b.point("resemblance.point.withheld", why=b.why(b.result.resemblance.withheld))
     else:
@@ -118,7 +118,27 @@ def points(b: Briefing) -> Iterator[SoWhatPoint]:
             "resemblance.point.like", name=b.clause(first.name), words=b.sentence(first.description)
         )
         yield from departure(b, first)
-    yield b.point("resemblance.point.caution", n=len(archetypes.members), version=archetypes.version)
+    yield model_point(b)
+
+
+def model_note(b: Briefing) -> str:
+    """Source of the archetypes: judged, or fitted to how many merchants of which panel."""
+    archetypes = b.knowledge.archetypes
+    fit = archetypes.fit
+    if fit is None:
+        return b.say("resemblance.note", version=archetypes.version)
+    key = "resemblance.note_demo" if fit.demo else "resemblance.note_fitted"
+    return b.say(key, version=archetypes.version, n=fit.n_merchants, panel=fit.panel, epoch=fit.epoch)
+
+
+def model_point(b: Briefing) -> SoWhatPoint:
+    """Say whether the archetypes are judged or fitted, and whether they are types at all."""
+    archetypes = b.knowledge.archetypes
+    fit, k = archetypes.fit, len(archetypes.members)
+    if fit is None:
+        return b.point("resemblance.point.caution", n=k, version=archetypes.version)
+    key = "single" if k == 1 else "types" if fit.types else "segments"
+    return b.point(f"resemblance.point.{key}", k=k, n=fit.n_merchants, version=archetypes.version)
 
 
 def departure(b: Briefing, archetype: ReferenceArchetype) -> Iterator[SoWhatPoint]:
