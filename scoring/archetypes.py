@@ -98,26 +98,24 @@ def fit_mixture(rows: FloatArray, k: int, shape: Shape, settings: FitSettings, s
     Notes
     -----
     Random starts guard against poor local optima: with one start the published optima of well-known data are
-    missed. All `starts` (half from k-means, half from k-means++ seeds) are run on `start_rows` random rows,
-    and only the best different optima continue, on four times as many rows, and the best of these on all. A
-    start is a guess which basin of the likelihood to descend into; the basins of a few thousand random rows
-    are those of the whole up to sampling error (a type at the least allowed share of 5 % has about 150 of
-    3,000 rows), so the choice among the starts is the same and costs a sixteenth. There the starts may stop
-    at ten times the tolerance, as the best are continued anyway. Up to `start_rows` rows it is exactly the
-    usual n_init.
+    missed. All `starts` (half from k-means, half from k-means++ seeds) are run on `start_rows` random rows to
+    ten times the tolerance. Only the best different optima continue to the full tolerance, on four times as
+    many rows, and the best of these on all. A start is a guess which basin of the likelihood to descend into;
+    the basins of a few thousand random rows are those of the whole up to sampling error (a type at the least
+    allowed share of 5 % has about 150 of 3,000 rows), so the choice among the starts is that of the usual
+    n_init and costs a sixteenth. Up to `start_rows` rows all of it happens on the same rows.
     """
     stream = np.random.default_rng(seed)
     part = _part(rows, settings.start_rows, stream)
-    easy = settings if part is rows else replace(settings, tolerance=10 * settings.tolerance)
+    easy = replace(settings, tolerance=10 * settings.tolerance)
     seeds = stream.integers(0, 2**31 - 1, 1 if k == 1 else settings.starts)
     with _quiet():
         found = [_search(part, k, shape, easy, (int(s), n)) for n, s in enumerate(seeds)]
         best = _distinct(found)[: settings.polished]
-        for size in (_MIDDLE * settings.start_rows, len(rows)):
-            if len(part) < len(rows):
-                part = _part(rows, size, stream)
-                best = _distinct([_polish(part, one.mixture, shape, settings) for one in best])[:1]
-        return judged(rows, best[0], shape)
+        part = _part(rows, _MIDDLE * settings.start_rows, stream)
+        best = _distinct([_polish(part, one.mixture, shape, settings) for one in best])
+        last = best[0] if len(part) == len(rows) else _polish(rows, best[0].mixture, shape, settings)
+        return judged(rows, last, shape)
 
 
 def _part(rows: FloatArray, size: int, stream: np.random.Generator) -> FloatArray:
