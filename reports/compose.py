@@ -8,6 +8,7 @@ from reports import numbers
 from reports.briefing import Briefing, ReportInput
 from reports.document import Page, ReportDocument
 from reports.pages.cover import cover
+from reports.pages.disputed import disputed
 from reports.pages.gaps import gaps
 from reports.pages.initiatives import initiatives
 from reports.pages.items import items
@@ -35,6 +36,7 @@ PAGES: Final[tuple[PageMaker, ...]] = (
     gaps,
     snowball,
     raters,
+    disputed,
     readiness,
     peers,
     resemblance,

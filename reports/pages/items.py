@@ -1,15 +1,12 @@
-"""Appendix: every question with its answers; before it, the questions on which raters differ most."""
+"""Appendix: every question with its answers."""
 
 from collections.abc import Iterator
 
 from reports import numbers, reading
 from reports.briefing import Briefing
-from reports.charts import Distribution, DistributionRow, DistributionWords, item_distribution
 from reports.document import Column, Page, SoWhat, SoWhatPoint, Table
-from reports.measure import first_fitting
 from scoring.results import ItemResult
 
-DRAWN = 9
 COLUMNS = (
     ("id", 0.08, "left"),
     ("stem", 0.38, "left"),
@@ -21,51 +18,10 @@ COLUMNS = (
 )
 
 
-def items(b: Briefing) -> tuple[Page, ...]:
-    """Compose the pages: the picture only when at least two people answered the same question."""
+def items(b: Briefing) -> Page:
+    """Compose the page."""
     so_what = SoWhat(tuple(points(b)), b.say("items.ask", day=b.retest))
-    table = b.page(
-        "items", title=title(b), blocks=(listed(b),), so_what=so_what, notes=(b.say("items.note"),)
-    )
-    disputed = reading.disputed(b.result)[:DRAWN]
-    if not disputed:
-        return (table,)
-    return disputed_page(b, disputed), table
-
-
-def disputed_page(b: Briefing, disputed: tuple[ItemResult, ...]) -> Page:
-    """Where raters differ most."""
-    worst = disputed[0]
-    fields: dict[str, str | int] = {"n": len(reading.disputed(b.result)), "of": len(b.result.items)}
-    heading = first_fitting(
-        (
-            b.say("disputed.title.quoted", stem=b.question(worst.id), **fields),
-            b.say("disputed.title.most", id=worst.id, spread=numbers.score(worst.spread or 0.0), **fields),
-        )
-    )
-    rows = tuple(
-        DistributionRow(b.question(i.id), i.id, i.counts, i.mean, numbers.score(i.spread or 0.0))
-        for i in disputed
-    )
-    words = DistributionWords(*(b.say(f"disputed.legend.{key}") for key in ("heading", "mean", "extra")))
-    levels = tuple(b.say("disputed.level", level=level) for level in b.instrument.scale.levels)
-    picture = item_distribution(Distribution(levels, rows, words, b.say("disputed.alt", title=heading)))
-    split = b.point("disputed.point.first", id=worst.id, stem=b.question(worst.id), n=sum(worst.counts))
-    posts = list(dict.fromkeys(b.post(b.instrument.item(i.id).dimension) for i in disputed[: reading.FIRST]))
-    so_what = SoWhat(
-        (split, *extremes(b, worst), b.point("disputed.point.use", n=len(disputed))),
-        b.say("disputed.ask", posts=b.listing(posts), n=min(reading.FIRST, len(disputed))),
-    )
-    return b.page("disputed", title=heading, blocks=(picture,), so_what=so_what, notes=(b.say("items.note"),))
-
-
-def extremes(b: Briefing, item: ItemResult) -> Iterator[SoWhatPoint]:
-    """Lowest and highest answer to a question, quoted in its own words."""
-    given = [level for level, n in enumerate(item.counts) if n]
-    anchors = b.instrument.anchors(b.instrument.item(item.id))
-    if given and given[-1] < len(anchors):
-        low, high = b.clause(anchors[given[0]]), b.clause(anchors[given[-1]])
-        yield b.point("disputed.point.ends", low=low, high=high)
+    return b.page("items", title=title(b), blocks=(listed(b),), so_what=so_what, notes=(b.say("items.note"),))
 
 
 def title(b: Briefing) -> str:
