@@ -112,8 +112,23 @@ def run_of_input(connection: Connection, wave_id: str, input_digest: str) -> Run
     return None if row is None else RunRecord(*row)
 
 
+def bring_forward(connection: Connection, wave_id: str, input_digest: str) -> str:
+    """Make the run of this input the latest of its wave again; nothing in it changes. Return its id.
+
+    Raises NotFound.
+    """
+    run = run_of_input(connection, wave_id, input_digest)
+    if run is None:
+        raise NotFound
+    if latest_run_id(connection, wave_id) != run.id:
+        last = select(func.max(ScoreRunRow.number)).where(ScoreRunRow.wave_id == wave_id)
+        number = int(connection.execute(last).scalar() or 0) + 1
+        connection.execute(update(ScoreRunRow).where(ScoreRunRow.id == run.id).values(number=number))
+    return run.id
+
+
 def latest_run_id(connection: Connection, wave_id: str) -> str | None:
-    """Find the id of a wave's newest run."""
+    """Find the id of the run that was asked for last."""
     run_id: str | None = connection.execute(
         select(ScoreRunRow.id)
         .where(ScoreRunRow.wave_id == wave_id)

@@ -129,6 +129,18 @@ def every_wave(connection: Connection) -> tuple[tuple[Wave, str, int], ...]:
     return tuple((_as_wave(row), row.merchant, row.n_submitted) for row in rows)
 
 
+def closed_waves(connection: Connection, workspace_id: str | None) -> tuple[Wave, ...]:
+    """List the closed waves of one workspace, or of all real merchants, oldest first."""
+    statement = _waves().where(WaveRow.closed_at.is_not(None)).order_by(WaveRow.opened_at, WaveRow.id)
+    if workspace_id is not None:
+        statement = statement.where(WaveRow.workspace_id == workspace_id)
+    else:
+        statement = statement.join(MerchantRow, MerchantRow.id == WaveRow.merchant_id).where(
+            MerchantRow.demo == 0
+        )
+    return tuple(_as_wave(row) for row in connection.execute(statement))
+
+
 def latest_closed(connection: Connection) -> str | None:
     """Id of the wave that was closed last (the id decides between equal moments), or None."""
     statement = (
