@@ -16,6 +16,7 @@ from reports.pages.landscape import landscape
 from reports.pages.maturity import maturity
 from reports.pages.method import method
 from reports.pages.peers import peers
+from reports.pages.practices import practices
 from reports.pages.profile import profile
 from reports.pages.raters import raters
 from reports.pages.readiness import readiness
@@ -44,6 +45,7 @@ PAGES: Final[tuple[PageMaker, ...]] = (
     structure,
     initiatives,
     method,
+    practices,
     items,
 )
 """Pages in order. A new page is a file in `reports/pages/` and one line here."""
