@@ -12,7 +12,7 @@ from reports.lines import label_lines
 from reports.scene import Circle, Label, Line, Polygon, Primitive, Rect, Scene
 from reports.text import LINE_LIMIT, clean
 
-FONTS: Final = "'Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif"
+FONTS: Final = "'Noto Sans SC','Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif"
 BLEED: Final = 6.0
 """Tints under rows reach this far beyond a scene's sides (points)."""
 _WEIGHTS: Final = {"regular": "400", "bold": "700"}
@@ -35,8 +35,8 @@ def to_svg(scene: Scene) -> str:
     --------
     >>> print(to_svg(Scene(20.0, 10.0, (Label(1.0, 9.0, "<b>"),), "A & B")))
     <svg xmlns="http://www.w3.org/2000/svg" viewBox="-6 0 32 10" width="100%" role="img"
-    aria-label="A &amp; B" font-family="'Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif"><title>A
-    &amp; B</title><desc>A &amp; B</desc><text x="1" y="9" font-size="8.5"
+    aria-label="A &amp; B" font-family="'Noto Sans SC','Noto Sans CJK SC','PingFang SC','Microsoft
+    YaHei',sans-serif"><title>A &amp; B</title><desc>A &amp; B</desc><text x="1" y="9" font-size="8.5"
     fill="#1F2933">&lt;b&gt;</text></svg>
     """
     alt = clean(scene.alt)

@@ -1,5 +1,6 @@
 """The snowball: three elements on a rolling loop, each filled as far as it goes, the weakest link torn."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import asin, cos, pi, sin, sqrt
 from typing import Final
@@ -26,6 +27,10 @@ CAPTION: Final = 30.0
 """Room below the loop for the words of the lower link."""
 WORDS: Final = 11.0
 """Room between a mark and its words."""
+NARROW: Final = 380.0
+"""Below this width (a phone) names stand below the lower balls: beside them they would be cut."""
+NAMES: Final = 62.0
+"""Room below the lower balls for their names (points)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ def snowball(
         Three parts in rolling order with the links between them. A high part is the largest and full, an even
         one half full, a low one small and empty, so that the picture reads without colour.
     width, height
-        Size in points.
+        Size in points; a picture below `NARROW` is laid out for a phone.
 
     Returns
     -------
@@ -76,8 +81,7 @@ def snowball(
         sketch, key.heading, (("full", key.high), ("half", key.even), ("hollow", key.low), ("broken", torn))
     )
     total = height or 352.0
-    room = total - top - 8.0 - LARGEST - CAPTION
-    radius = min(width * 0.26, room / 2)
+    radius = _radius(width, total - top - 8.0 - LARGEST)
     loop = _Loop(width / 2, top + 8.0 + LARGEST + radius, radius)
     sketch.marks.append(Circle(loop.x, loop.y, loop.radius, theme.MERCHANT_FAINT, None, 0.0))
     for number, link in enumerate(data.links):
@@ -88,6 +92,13 @@ def snowball(
         _name(sketch, loop, number, part)
     _state(sketch, loop, data)
     return sketch.scene(total, data.alt)
+
+
+def _radius(width: float, room: float) -> float:
+    """Radius of the loop; `room` is what is left below the middle of the upper ball."""
+    if width < NARROW:
+        return min(width * 0.31, (room - LARGEST - NAMES) / 1.5)
+    return min(width * 0.26, (room - CAPTION) / 2)
 
 
 def _ball(sketch: Sketch, at: tuple[float, float], part: SnowballPart) -> None:
@@ -135,6 +146,9 @@ def _link(
 def _passes(sketch: Sketch, loop: _Loop, place: tuple[int, float], link: SnowballLink) -> None:
     """Say outside the arrow what it carries."""
     number, middle = place
+    if sketch.width < NARROW and ANCHORS[number] == "middle":
+        _passes_inside(sketch, loop, link)
+        return
     colour = theme.TARGET if link.broken else theme.MUTED
     style = Style(8.5, colour, "bold" if link.broken else "regular", most=3)
     anchor = ANCHORS[number]
@@ -148,27 +162,54 @@ def _passes(sketch: Sketch, loop: _Loop, place: tuple[int, float], link: Snowbal
         sketch.text((x, first + offset * size * 1.3), line, size, colour, style.weight, anchor)
 
 
+def _passes_inside(sketch: Sketch, loop: _Loop, link: SnowballLink) -> None:
+    """Write what the lower arrow carries above it, between the balls."""
+    colour = theme.TARGET if link.broken else theme.MUTED
+    style = Style(8.0, colour, "bold" if link.broken else "regular", most=2)
+    lines, size = style.set(link.words, loop.radius * 0.66)
+    y = loop.y + loop.radius - (13.0 if link.broken else 8.0) - (len(lines) - 1) * size * 1.25
+    for offset, line in enumerate(lines):
+        sketch.text((loop.x, y + offset * size * 1.25), line, size, colour, style.weight, "middle")
+
+
 def _name(sketch: Sketch, loop: _Loop, number: int, part: SnowballPart) -> None:
-    """Write name, note and reading beside an element: right of it, or left of the last one."""
+    """Write name, note and reading of an element: right of it, left of the last one, or below it."""
     x, y = loop.at(ANGLES[number])
+    if number and sketch.width < NARROW:
+        _texts(sketch, part, (x, y + RADII[part.reading] + 7.0, "middle"), loop.radius * 1.3)
+        return
     away = RADII[part.reading] + WORDS
     left = number == len(ANGLES) - 1
     edge = x - away if left else x + away
     anchor: Anchor = "end" if left else "start"
     room = edge if left else sketch.width - edge
+    tall = _texts_height(part, room)
+    at = y + 2.0 - tall if number == 0 else y - tall / 2  # the first arrow starts below the middle
+    _texts(sketch, part, (edge, at, anchor), room)
+
+
+def _set(part: SnowballPart, room: float) -> list[tuple[Sequence[str], float, Style]]:
+    """Set name, note and reading in a room: lines, size and style of each."""
     colour = theme.TARGET if part.weakest else theme.NAVY
     texts = (
         (part.name, Style(11.0, theme.INK, "bold", most=2, leading=1.25)),
         (part.note, Style(theme.NOTE, theme.MUTED, most=2, leading=1.3)),
         (part.verdict, Style(theme.LABEL, colour, WEIGHTS[part.weakest], most=3, leading=1.3)),
     )
-    settings = [(style.set(text, room), style) for text, style in texts if text]
-    tall = sum(len(lines) * size * style.leading for (lines, size), style in settings)
-    at = y + 2.0 - tall if number == 0 else y - tall / 2  # the first arrow starts below the middle
-    for (lines, size), style in settings:
+    return [(*style.set(text, room), style) for text, style in texts if text]
+
+
+def _texts_height(part: SnowballPart, room: float) -> float:
+    return sum(len(lines) * size * style.leading for lines, size, style in _set(part, room))
+
+
+def _texts(sketch: Sketch, part: SnowballPart, at: tuple[float, float, Anchor], room: float) -> None:
+    """Write name, note and reading from a point downwards."""
+    x, y, anchor = at
+    for lines, size, style in _set(part, room):
         for line in lines:
-            sketch.text((edge, at + size), line, size, style.colour, style.weight, anchor)
-            at += size * style.leading
+            sketch.text((x, y + size), line, size, style.colour, style.weight, anchor)
+            y += size * style.leading
 
 
 def _state(sketch: Sketch, loop: _Loop, data: SnowballPicture) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import altair as alt
 
-from assessment.ui.components.charts import Layered, Palette, Words
+from assessment.ui.components.charts import SLANT, Layered, Palette, Words
 
 MAP_HEIGHT: Final = 420
 SHAPE_HEIGHT: Final = 320
@@ -76,12 +76,25 @@ def shape(
         sort=orders[0],
         title=None,
         scale=alt.Scale(padding=0.4),
-        axis=alt.Axis(labelAngle=0, labelFontSize=13, labelColor=palette.text, labelOverlap=False),
+        axis=alt.Axis(
+            labelAngle=-40 if max(map(len, orders[0]), default=0) > SLANT else 0,
+            labelFontSize=13,
+            labelColor=palette.text,
+            labelOverlap=False,
+        ),
     )
     y = _levels("value:Q", words, palette)
     ways = [[1, 0], [6, 4], [2, 3]][: len(orders[1])]
     colours = [palette.main, palette.warn, palette.peer][: len(orders[1])]
-    key = alt.Legend(title=None, orient="top", columns=1, labelFontSize=13, labelLimit=320, symbolSize=180)
+    key = alt.Legend(
+        title=None,
+        orient="top",
+        columns=1,
+        labelFontSize=13,
+        labelLimit=320,
+        symbolType="stroke",
+        symbolSize=500,
+    )
     who = {
         "color": alt.Color(
             "who:N", sort=orders[1], scale=alt.Scale(domain=orders[1], range=colours), legend=key
@@ -95,9 +108,10 @@ def shape(
         own.mark_rule(strokeWidth=2, opacity=0.6, color=palette.main).encode(
             x=x, y=_levels("low:Q", words, palette), y2="high:Q"
         ),
-        base.mark_line(strokeWidth=2.5, point={"filled": True, "size": 70}).encode(x=x, y=y, **who),
-        own.mark_text(dx=8, dy=-12, align="left", fontSize=12, fontWeight="bold", color=palette.main).encode(
-            x=x, y=y, text="label:N"
+        base.mark_line(strokeWidth=2.5).encode(x=x, y=y, **who),
+        base.mark_circle(size=70, opacity=1).encode(x=x, y=y, color=who["color"]),
+        own.mark_text(dy=-8, fontSize=13, fontWeight="bold", color=palette.main).encode(
+            x=x, y=_levels("high:Q", words, palette), text="label:N"
         ),
     ]
     return alt.layer(*layers).properties(height=SHAPE_HEIGHT + 26 * len(orders[1]))

@@ -82,7 +82,9 @@ def _hill(row: dict[str, Any], words: Words) -> list[dict[str, Any]]:
 def _rows(field: str, rows: Sequence[dict[str, Any]], palette: Palette) -> alt.Y:
     """Rows from top to bottom, named at their middle (a number axis, so that hills can stand on it)."""
     names = json.dumps([str(row["name"]).split("\n") for row in rows], ensure_ascii=False)
+    two = [n for n, row in enumerate(rows) if "\n" in str(row["name"])]
     axis = alt.Axis(
+        labelOffset={"condition": {"test": f"indexof({two}, datum.value) >= 0", "value": -8}, "value": 0},
         values=list(range(len(rows))),
         labelExpr=f"{names}[datum.value]",
         labelLimit=NAME_ROOM,

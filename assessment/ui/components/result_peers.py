@@ -21,7 +21,6 @@ def draw(view: View) -> None:
     _card(card)
     result_view.heading(view, tell("among.strips"), "percentile")
     _strips(view, (view.result.overall, *view.result.dimensions), "first")
-    st.caption(tell("among.legend"))
     st.caption(tell("among.rule"))
     _deeper(view)
 
@@ -71,7 +70,7 @@ def _card(card: PeerCard) -> None:
         (tell("among.group"), result_view.facets(card)),
         (tell("among.n"), tell("among.n_value", n=f"{card.n:,}")),
         (tell("among.kind"), tell("among.demo" if card.demo else "among.real")),
-        (tell("among.epoch"), f"{card.panel} · {card.epoch}"),
+        (tell("among.epoch"), card.epoch if card.demo else f"{card.panel} · {card.epoch}"),
     ]
     if card.as_of:
         lines.append((tell("among.as_of"), card.as_of))
@@ -93,6 +92,8 @@ def _strips(view: View, scores: tuple[Score, ...], name: str) -> None:
         line["density"] = standing.density if standing is not None else ()
     chart = peer_charts.strips(data, result_view.words(view), result_view.palette())
     st.altair_chart(chart, key=f"chart-among-{name}-{session.locale()}", alt=_alt(view, scores))
+    if name == "first":
+        st.caption(tell("among.legend"))
     table.draw(_heads(), [_line(view, score) for score in scores])
 
 

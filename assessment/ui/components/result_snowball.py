@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from assessment.ui import session
 from assessment.ui.components import result_view, rows, table
 from assessment.ui.components.result_view import View
 from assessment.ui.messages import plain, tell
@@ -13,9 +14,9 @@ from scoring.results import Snowball, SnowballElement
 if TYPE_CHECKING:
     from reports.charts import SnowballPicture
 
-WIDE: Final = 470.0
-NARROW: Final = 310.0
-"""Widths in points at which the picture is drawn for a desk and for a phone."""
+WIDE: Final = (470.0, 352.0)
+NARROW: Final = (305.0, 316.0)
+"""Width and height in points at which the picture is drawn for a desk and for a phone."""
 LIKELY: Final = 0.5
 """Below this probability the state is told as a tendency."""
 
@@ -52,16 +53,21 @@ def _told(view: View, found: Snowball, state: str) -> None:
     quoted = _quote(state)
     if quoted:
         st.caption(plain(quoted))
-    broken = tell(f"ball.coupling_{found.coupling or 'none'}")
-    st.markdown(f"**{tell('ball.coupling')}**  \n{plain(broken)}")
+    broken = plain(tell(f"ball.coupling_{found.coupling or 'none'}"))
     if found.weakest is not None:
-        st.markdown(tell("ball.weakest_is", name=plain(view.names.get(found.weakest))))
-    st.markdown(f"**{tell('ball.confidence')}** {tell(f'ball.confidence_{found.confidence}')}")
-    basis = tell(f"ball.basis_{found.basis}", n=f"{found.n_peers:,}")
-    st.markdown(f"**{tell('ball.basis')}** {plain(basis)}")
+        space = "" if session.locale() == "zh" else " "
+        broken = f"{broken}{space}{tell('ball.weakest_is', name=plain(view.names.get(found.weakest)))}"
+    basis = plain(tell(f"ball.basis_{found.basis}", n=f"{found.n_peers:,}"))
+    lines = [
+        ("coupling", broken),
+        ("confidence", tell(f"ball.confidence_{found.confidence}")),
+        ("basis", basis),
+    ]
     if found.force is not None:
-        force = _strength("ball.force", found, found.force)
-        st.markdown(f"**{tell('ball.force')}** {plain(force)}", help=tell("ball.force_help"))
+        force = plain(_strength("ball.force", found, found.force))
+        lines.append(("force", f"**{force}** {plain(tell('ball.force_help'))}"))
+    for name, said in lines:
+        st.markdown(f"**{tell(f'ball.{name}')}**  \n{said}")
 
 
 def _quote(state: str) -> str | None:
@@ -90,16 +96,14 @@ def reading(element: SnowballElement) -> str:
 
 
 def _picture(view: View, found: Snowball) -> None:
-    """Draw the same picture as the report, once for wide and once for narrow screens."""
+    """Draw the same picture as the report, once for wide and once for narrow screens; one is shown."""
     from reports import charts  # noqa: PLC0415 - the report's pictures load when one is shown
     from reports.svg import to_svg  # noqa: PLC0415
 
     data = picture(view, found)
-    drawn = (to_svg(charts.snowball(data, width=width)) for width in (WIDE, NARROW))
-    kinds = ("fo-desk", "fo-phone")
-    st.html(
-        "".join(f'<div class="fo-paper {kind}">{svg}</div>' for kind, svg in zip(kinds, drawn, strict=True))
-    )
+    for kind, (width, height) in (("desk", WIDE), ("phone", NARROW)):
+        with st.container(key=f"paper-{kind}"):
+            st.image(to_svg(charts.snowball(data, width=width, height=height)), width="stretch", alt=data.alt)
 
 
 def picture(view: View, found: Snowball) -> "SnowballPicture":
@@ -128,7 +132,7 @@ def picture(view: View, found: Snowball) -> "SnowballPicture":
         tell("ball.part", name=part.name, score=rows.number(part.score), reading=part.verdict)
         for part in parts
     )
-    mark = view.demo_prefix
+    mark = f"{view.demo_prefix} · " if view.demo_prefix else ""
     return SnowballPicture(
         parts=(parts[0], parts[1], parts[2]),
         links=(links[0], links[1], links[2]),
@@ -136,13 +140,13 @@ def picture(view: View, found: Snowball) -> "SnowballPicture":
         caption=tell("ball.caption"),
         note=tell("ball.note", share=rows.percent(found.certainty)),
         words=SnowballWords(
-            heading=f"{mark} {tell('ball.picture')}".strip(),
+            heading=f"{mark}{tell('ball.picture')}",
             high=tell("ball.key_high"),
             even=tell("ball.key_even"),
             low=tell("ball.key_low"),
             broken=tell("ball.key_broken"),
         ),
-        alt=f"{mark} {tell('ball.alt', parts=told, state=state)}".strip(),
+        alt=f"{mark}{tell('ball.alt', parts=told, state=state)}",
     )
 
 

@@ -229,7 +229,10 @@ def _source(error: ErrorShare) -> tuple[str, str]:
     name = tell(f"trail.source_{error.source}")
     if error.effective is None:
         return name, tell("trail.source_none")
-    return name, tell(f"trail.source_{error.source}_text", n=rows.number(error.effective))
+    return name, tell(
+        f"trail.source_{error.source}_text",
+        n=rows.number(error.effective, 1 if error.source == "raters" else 0),
+    )
 
 
 def _levels(view: View, score: Score) -> None:
@@ -272,5 +275,8 @@ def _further(view: View, score: Score) -> None:
     with st.grid(3, min_column_width=150, key="figures"):
         for name, value in figures:
             st.metric(tell(f"trail.{name}"), value)
-    said = (f"{tell(f'trail.{name}')}: {tell(f'trail.{name}_help')}" for name, _ in figures)
+    said = (
+        tell("trail.means", name=tell(f"trail.{name}"), words=tell(f"trail.{name}_help"))
+        for name, _ in figures
+    )
     st.caption("  \n".join(plain(line) for line in said))
