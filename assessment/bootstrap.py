@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from assessment.services.analysis import Analysis
     from assessment.services.demo import Demo
     from assessment.services.importing import Importing
+    from assessment.services.item_quality import ItemQuality
     from assessment.services.maintenance import Maintenance
     from assessment.services.reporting import Reporting
+    from assessment.services.review import Review
     from assessment.services.voices import Voices
 
 
@@ -58,6 +60,20 @@ class Services:
         from assessment.services.voices import Voices  # noqa: PLC0415 - for the results page only
 
         return Voices(self._context)
+
+    @cached_property
+    def review(self) -> "Review":
+        """Looking through responses, and leaving one out."""
+        from assessment.services.review import Review  # noqa: PLC0415 - loads scoring
+
+        return Review(self._context)
+
+    @cached_property
+    def item_quality(self) -> "ItemQuality":
+        """How well the questions of instruments work."""
+        from assessment.services.item_quality import ItemQuality  # noqa: PLC0415 - loads scoring
+
+        return ItemQuality(self._context)
 
     @cached_property
     def importing(self) -> "Importing":

@@ -3,19 +3,34 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, Literal
 
 from assessment.access.viewer import System, Viewer
 from assessment.content import loader
 from assessment.content.panels import demo_panel
 from assessment.domain.engagement import Merchant, Wave
-from assessment.domain.errors import AccessDenied, NotFound, NothingToScore, NotScoredYet
+from assessment.domain.errors import (
+    AccessDenied,
+    EverythingExcluded,
+    NotFound,
+    NothingToScore,
+    NotScoredYet,
+)
 from assessment.domain.instrument import Instrument
 from assessment.domain.organization import Facts, Knowledge
 from assessment.services.context import Context
 from assessment.services.memory import Memory
+from assessment.services.review import typical_times
 from assessment.services.waves import Fielding, wave_for
-from assessment.storage import codec, facts_store, response_store, run_store, wave_store
+from assessment.storage import (
+    answer_store,
+    codec,
+    exclusion_store,
+    facts_store,
+    response_store,
+    run_store,
+    wave_store,
+)
 from assessment.storage.database import Connection
 from assessment.storage.run_store import RunRecord
 from scoring.pipeline import WaveEvidence, Yardsticks, score_wave
@@ -24,6 +39,9 @@ from scoring.results import METHOD_VERSION, WaveResult
 Progress = Callable[[str, float], None]
 Scorer = Callable[[WaveEvidence, Yardsticks, Progress | None], WaveResult]
 YardstickMaker = Callable[[Merchant], Yardsticks]
+Change = Literal["facts", "method", "answers_or_peers"]
+"""What can be newer than a run: organization facts, the method or knowledge base, or anything else that is
+measured (a response left out or taken back, other peers)."""
 
 RESULTS_KEPT: Final = 32
 KNOWLEDGE_KEPT: Final = 4
@@ -77,7 +95,7 @@ class Analysis:
         """Score the submitted responses of a closed wave and append the run.
 
         No transaction is open while scoring. The same answers, facts, knowledge and method give the run
-        that is there already.
+        that is there already, which becomes the latest one again.
         Raises NotFound, AccessDenied, NothingToScore (nothing submitted, or the wave is still open).
         """
         fielding, evidence = self._context.database.read(
@@ -85,8 +103,9 @@ class Analysis:
         )
         yardsticks = self._yardsticks(fielding.merchant)
         digest = input_digest(evidence, yardsticks)
-        if stored := self._context.database.read(lambda c: run_store.run_of_input(c, wave_id, digest)):
-            return self._stored_run(viewer, stored.id)
+        if self._context.database.read(lambda c: run_store.run_of_input(c, wave_id, digest)):
+            run_id = self._context.database.write(lambda c: run_store.bring_forward(c, wave_id, digest))
+            return self._stored_run(viewer, run_id)
         result = self._scorer(evidence, yardsticks, progress)
         record = RunRecord(
             id=self._context.new_id(),
@@ -107,7 +126,7 @@ class Analysis:
         def work(connection: Connection) -> str:
             first = run_store.run_of_input(connection, record.wave_id, record.input_digest)
             if first is not None:
-                return first.id
+                return run_store.bring_forward(connection, record.wave_id, record.input_digest)
             run_store.keep_knowledge(connection, record.knowledge_digest, knowledge, record.created_at)
             run_store.add_run(connection, record)
             return record.id
@@ -125,6 +144,31 @@ class Analysis:
         if run_id is None:
             raise NotScoredYet
         return self._stored_run(viewer, run_id)
+
+    def changes(self, viewer: Viewer, wave_id: str) -> tuple[Change, ...]:
+        """Tell what is newer than the latest run: empty when scoring now would give this very run.
+
+        Raises NotFound, AccessDenied (readers), NothingToScore, NotScoredYet.
+        """
+
+        def work(connection: Connection) -> tuple[Fielding, WaveEvidence, RunRecord]:
+            fielding, evidence = self._gather(connection, viewer, wave_id)
+            run_id = run_store.latest_run_id(connection, wave_id)
+            record = None if run_id is None else run_store.find_run(connection, run_id)
+            if record is None:
+                raise NotScoredYet
+            return fielding, evidence, record
+
+        fielding, evidence, record = self._context.database.read(work)
+        yardsticks = self._yardsticks(fielding.merchant)
+        if input_digest(evidence, yardsticks) == record.input_digest:
+            return ()
+        made = (record.method_version, record.knowledge_digest)
+        found: dict[Change, bool] = {
+            "facts": dict(codec.decode_facts(record.facts)) != dict(evidence.facts),
+            "method": made != (METHOD_VERSION, yardsticks.knowledge.digest),
+        }
+        return tuple(change for change, holds in found.items() if holds) or ("answers_or_peers",)
 
     def latest_closed_wave(self, viewer: Viewer) -> str | None:
         """Return the id of the wave that was closed last in the whole database, for the machine itself.
@@ -155,13 +199,20 @@ class Analysis:
         submitted = tuple(response for response in responses if response.submitted_at is not None)
         if fielding.wave.closed_at is None or not submitted:
             raise NothingToScore
+        left_out = exclusion_store.excluded_in(connection, wave_id)
+        counting = tuple(response for response in submitted if response.id not in left_out)
+        if not counting:
+            raise EverythingExcluded(n=len(submitted))
         facts, _ = facts_store.load_facts(connection, wave_id)
         return fielding, WaveEvidence(
             instrument=self._context.instruments.parsed(connection, fielding.wave.instrument_digest),
-            responses=submitted,
+            responses=counting,
             merchant=fielding.merchant,
             facts=facts,
             n_invited=response_store.standing_in(connection, wave_id),
+            mode=fielding.wave.mode,
+            excluded=tuple((r, left_out[r.id]) for r in submitted if r.id in left_out),
+            seconds=typical_times(answer_store.item_seconds(connection, (wave_id,))),
         )
 
     def _stored_run(self, viewer: Viewer, run_id: str) -> StoredRun:
@@ -208,5 +259,8 @@ def input_digest(evidence: WaveEvidence, yardsticks: Yardsticks) -> str:
             dict(evidence.facts),
             evidence.n_invited,
             responses,
+            evidence.mode,
+            sorted((response.id, reason) for response, reason in evidence.excluded),
+            dict(sorted(evidence.seconds.items())),
         )
     )

@@ -7,7 +7,7 @@ from assessment.access.viewer import Reader, Viewer
 from assessment.domain.response import MISSING
 from assessment.services.context import Context
 from assessment.services.waves import wave_for
-from assessment.storage import response_store
+from assessment.storage import exclusion_store, response_store
 from assessment.storage.database import Connection
 
 
@@ -28,6 +28,7 @@ class Voices:
     def by_item(self, viewer: Viewer, wave_id: str) -> Mapping[str, tuple[Voice, ...]]:
         """Return the submitted answers of a wave by item id, in the order in which people began.
 
+        Responses that are left out of the scores are left out here.
         Empty for a wave that is still open or not named, and for a mere reader of results: respondents
         were told that only the person who invited them may look at single answers. The demo's answers are
         nobody's and may be read by everybody.
@@ -41,7 +42,12 @@ class Voices:
             if wave.mode != "named" or wave.closed_at is None or not told:
                 return {}
             instrument = self._context.instruments.parsed(connection, wave.instrument_digest)
-            responses = [r for r in response_store.responses_of(connection, wave_id) if r.submitted_at]
+            left_out = exclusion_store.excluded_in(connection, wave_id)
+            responses = [
+                response
+                for response in response_store.responses_of(connection, wave_id)
+                if response.submitted_at and response.id not in left_out
+            ]
             return {
                 item.id: tuple(Voice(r.role, r.answers[i]) for r in responses if r.answers[i] != MISSING)
                 for i, item in enumerate(instrument.items)

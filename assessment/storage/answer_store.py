@@ -4,12 +4,15 @@ Its statements are counted: four short reads and two writes in one transaction. 
 locks: wave before response.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Final, cast
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
+from assessment.domain import pace
 from assessment.domain.engagement import WaveStatus
 from assessment.domain.instrument import Form
 from assessment.domain.response import ItemNote
@@ -177,6 +180,24 @@ def history(connection: Connection, response_id: str, *, until: int | None = Non
     if until is not None:
         statement = statement.where(AnswerEventRow.revision <= until)
     return tuple(AnswerEvent(*row) for row in connection.execute(statement.order_by(AnswerEventRow.revision)))
+
+
+def item_seconds(connection: Connection, wave_ids: Collection[str]) -> Mapping[str, Mapping[str, float]]:
+    """Seconds by response and item between successive answers, over the submitted responses of some waves.
+
+    Which gaps are times is said in `pace.item_seconds`. A response without a history (imported, or
+    anonymous) does not appear.
+    """
+    rows = connection.execute(
+        select(AnswerEventRow.response_id, AnswerEventRow.item_id, AnswerEventRow.at)
+        .join(ResponseRow, ResponseRow.id == AnswerEventRow.response_id)
+        .where(ResponseRow.wave_id.in_(sorted(wave_ids)), ResponseRow.submitted_at.is_not(None))
+        .order_by(AnswerEventRow.response_id, AnswerEventRow.revision)
+    )
+    return {
+        response_id: pace.item_seconds((row.item_id, row.at) for row in events)
+        for response_id, events in groupby(rows, key=lambda row: str(row.response_id))
+    }
 
 
 def choose(connection: Connection, response_id: str, form: Form, locale: Locale) -> None:

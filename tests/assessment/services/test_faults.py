@@ -140,6 +140,20 @@ def score(world: World) -> object:
     return world.services.analysis.score(world.owner, world.owner.wave_id)
 
 
+def leave_out(world: World) -> object:
+    """Leave the respondent's response out."""
+    return world.services.review.exclude(
+        world.owner, world.respondent.response_id, "代填", "operation-exclude"
+    )
+
+
+def take_back(world: World) -> object:
+    """Take the respondent's response in again."""
+    return world.services.review.include(
+        world.owner, world.respondent.response_id, "核实过", "operation-include"
+    )
+
+
 def answered(world: World) -> None:
     """Leave one answer."""
     world.answer(3)
@@ -155,6 +169,12 @@ def closed(world: World) -> None:
     """Leave a closed wave."""
     submitted(world)
     close(world)
+
+
+def left_out(world: World) -> None:
+    """Leave a closed wave without its respondent."""
+    closed(world)
+    leave_out(world)
 
 
 @pytest.mark.parametrize(
@@ -173,6 +193,8 @@ def closed(world: World) -> None:
         (answered, bring, set()),
         (submitted, close, set()),
         (closed, score, set()),
+        (closed, leave_out, set()),
+        (left_out, take_back, set()),
     ],
 )
 def test_a_cut_at_any_statement_leaves_before_or_after(

@@ -17,10 +17,12 @@ from assessment.services.demo import Demo
 from assessment.services.engagements import Engagements
 from assessment.services.facts import OrganizationFacts
 from assessment.services.importing import Importing
+from assessment.services.item_quality import ItemQuality
 from assessment.services.links import Links
 from assessment.services.maintenance import Maintenance
 from assessment.services.reporting import Reporting
 from assessment.services.responding import Responding
+from assessment.services.review import Review
 from assessment.services.voices import Voices
 from assessment.storage.tables import Base
 from tests.assessment.services.press import Press
@@ -33,10 +35,12 @@ KINDS = (
     Engagements,
     OrganizationFacts,
     Importing,
+    ItemQuality,
     Links,
     Maintenance,
     Reporting,
     Responding,
+    Review,
     Voices,
 )
 
@@ -78,12 +82,17 @@ MATRIX: dict[str, Call] = {
     ),
     "Responding.submit": lambda s, v, _: s.responding.submit(v, operation_id=operation()),
     "Analysis.score": lambda s, v, i: s.analysis.score(v, i.wave),
+    "Analysis.changes": lambda s, v, i: s.analysis.changes(v, i.wave),
     "Analysis.latest": lambda s, v, i: s.analysis.latest(v, i.wave),
     "Analysis.latest_closed_wave": lambda s, v, _: s.analysis.latest_closed_wave(v),
     "Analysis.every_wave": lambda s, v, _: s.analysis.every_wave(v),
     "Analysis.run": lambda s, v, i: s.analysis.run(v, i.run),
     "Reporting.build": lambda s, v, i: s.reporting.build(v, i.run, "zh"),
     "Reporting.issue_ticket": lambda s, v, i: s.reporting.issue_ticket(v, i.report),
+    "Review.responses": lambda s, v, i: s.review.responses(v, i.wave),
+    "Review.exclude": lambda s, v, i: s.review.exclude(v, i.response, "抄答案", operation()),
+    "Review.include": lambda s, v, i: s.review.include(v, i.response, "核实过", operation()),
+    "ItemQuality.read": lambda s, v, _: s.item_quality.read(v),
     "Voices.by_item": lambda s, v, i: s.voices.by_item(v, i.wave),
     "Importing.responses": lambda s, v, _: s.importing.responses(
         v, content=b"", file_name="a.csv", instrument=None, source=b"", title="t"
@@ -91,7 +100,15 @@ MATRIX: dict[str, Call] = {
 }
 
 
-AIMED = ("Analysis", "Reporting", "Voices", "Importing", "Engagements.replace_link", "Engagements.revoke")
+AIMED = (
+    "Analysis",
+    "Reporting",
+    "Review",
+    "Voices",
+    "Importing",
+    "Engagements.replace_link",
+    "Engagements.revoke",
+)
 """Use cases that are told what to act on; the others act on the viewer's own wave."""
 
 
