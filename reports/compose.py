@@ -7,6 +7,7 @@ from typing import Final
 from reports import numbers
 from reports.briefing import Briefing, ReportInput
 from reports.document import Page, ReportDocument
+from reports.pages.concepts import concepts
 from reports.pages.cover import cover
 from reports.pages.disputed import disputed
 from reports.pages.gaps import gaps
@@ -18,6 +19,7 @@ from reports.pages.method import method
 from reports.pages.peers import peers
 from reports.pages.practices import practices
 from reports.pages.profile import profile
+from reports.pages.quality import quality
 from reports.pages.raters import raters
 from reports.pages.readiness import readiness
 from reports.pages.resemblance import resemblance
@@ -45,6 +47,8 @@ PAGES: Final[tuple[PageMaker, ...]] = (
     structure,
     initiatives,
     method,
+    concepts,
+    quality,
     practices,
     items,
 )

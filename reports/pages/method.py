@@ -76,6 +76,8 @@ def rows(b: Briefing) -> Iterator[tuple[str, str]]:
             g=generalizability(b),
         ),
     )
+    if checks := checked(b):
+        yield b.say("method.row.checks"), checks
     yield b.say("method.row.epoch"), epoch(b)
     yield b.say("method.row.peers"), b.peer_note
     yield (
@@ -89,6 +91,21 @@ def rows(b: Briefing) -> Iterator[tuple[str, str]]:
             knowledge=result.knowledge_digest[:DIGEST],
         ),
     )
+
+
+def checked(b: Briefing) -> str:
+    """How much was found to look at twice, and how far raters agree; "" for a run that did not look."""
+    result = b.result
+    found = (len(result.answer_flags), len(result.contradictions), len(result.exclusions))
+    said = []
+    if any(found):
+        flags, conflicts, excluded = found
+        said.append(b.say("method.checks", flags=flags, contradictions=conflicts, excluded=excluded))
+    told = [a.rwg for a in result.agreement if a.rwg is not None]
+    if told:
+        low, high = numbers.plain(min(told)), numbers.plain(max(told))
+        said.append(b.say("method.agreement", n=len(told), low=low, high=high))
+    return b.say("common.source.between").join(said)
 
 
 def epoch(b: Briefing) -> str:
@@ -107,10 +124,9 @@ def generalizability(b: Briefing) -> str:
 
 
 def how(b: Briefing) -> Iterator[tuple[str, str]]:
-    """Headed paragraphs about scoring, intervals and thresholds."""
+    """Headed paragraphs about thresholds; what the numbers mean is told by `concepts`."""
     maturity = b.instrument.maturity
-    for key in ("score", "interval", "gates"):
-        yield b.say(f"method.how.{key}.head"), b.say(f"method.how.{key}.body", scale=b.scale)
+    yield b.say("method.how.gates.head"), b.say("method.how.gates.body", scale=b.scale)
     if maturity is not None:
         cuts = b.listing([numbers.plain(cut) for cut in maturity.cuts])
         yield b.say("method.how.bands.head"), b.say("method.how.bands.body", cuts=cuts)
@@ -121,7 +137,9 @@ def points(b: Briefing) -> Iterator[SoWhatPoint]:
     overall, quality = b.result.overall, b.result.data_quality
     if overall.low is not None and overall.high is not None:
         half = (overall.high - overall.low) / 2
-        change = half * 2**0.5  # the difference of two waves with the same error (METHOD.md)
+        change = overall.smallest_change
+        if change is None:  # a run of method 1.0
+            change = half * 2**0.5
         yield b.point("method.point.trust", half=numbers.score(half), change=numbers.score(change), n=b.n)
     codes = [code for code in quality.notes if b.say.has(f"method.note.{code}")][:NOTES_SHOWN]
     if codes:
