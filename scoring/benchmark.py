@@ -1,7 +1,8 @@
 """Peers: the panel, and who of it counts as a peer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -9,10 +10,14 @@ import numpy as np
 from assessment.domain.engagement import GMV_TIERS, Merchant
 from assessment.domain.organization import Facts
 from scoring.arrays import BoolArray, FloatArray
-from scoring.results import PeerCard
+from scoring.disclosure import MIN_PEERS, CodedFacet, GroupArray, dominated, matches, too_close
+from scoring.results import (
+    WITHHELD_COMPLEMENT,
+    WITHHELD_DOMINANT_OWNER,
+    WITHHELD_TOO_FEW_PEERS,
+    PeerCard,
+)
 
-MIN_PEERS: Final = 10
-"""Fewest merchants of a cell about which anything is said; medians start here too."""
 MIN_PEERS_PERCENTILE: Final = 20
 """Fewest merchants for percentiles, probabilities and quartile lines."""
 
@@ -43,9 +48,12 @@ class Panel:
     """Scores of other merchants, frozen at an epoch; the merchant under assessment is not among them.
 
     `scores` and `standard_errors` have shape (n_merchants, n_scales) on the level scale, NaN = missing;
-    `scale_ids` names the columns. `facets` has one tuple of n_merchants codes for each of category,
-    gmv_tier, lead_position and price_band. `demo` marks synthetic merchants. A panel never changes:
-    what is derived from it is remembered by identity.
+    `scale_ids` names the columns. `facets` has n_merchants codes for each of category, gmv_tier,
+    lead_position and price_band ("" = not given). `demo` marks synthetic merchants. `groups` numbers the
+    owner of each merchant, shape (n_merchants,); None: every merchant has its own. `own` holds the facets
+    of what was taken out because it is the merchant itself or another of its owner's. `as_of`, `source` and
+    `digest` say what the epoch holds. A panel never changes: what is derived from it is remembered by
+    identity.
     """
 
     name: str
@@ -54,15 +62,24 @@ class Panel:
     scale_ids: tuple[str, ...]
     scores: FloatArray
     standard_errors: FloatArray
-    facets: Mapping[str, tuple[str, ...]]
+    facets: Mapping[str, Sequence[str]]
+    groups: GroupArray | None = None
+    own: tuple[Mapping[str, str], ...] = ()
+    as_of: str = ""
+    source: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cell:
-    """A group of peers: its filters and its members, shape (n_merchants,)."""
+    """A group of peers: its filters and its members, shape (n_merchants,).
+
+    `wider` holds the members of all wider groups of the back-off, up to the whole panel.
+    """
 
     facets: tuple[tuple[str, str], ...]
     members: BoolArray
+    wider: tuple[BoolArray, ...] = ()
 
     @property
     def n(self) -> int:
@@ -128,20 +145,87 @@ def _nearest(mix: Mapping[str, float]) -> str:
 
 
 def choose_cell(panel: Panel, profile: PeerProfile) -> Cell | None:
-    """Find the narrowest cell with at least ten merchants.
+    """Find the narrowest cell about which something may be said.
 
     Back-off: all four variables; without the price band; mixed merged with the nearest lead
-    position; adjacent GMV tiers merged; category super-group; everybody.
+    position; adjacent GMV tiers merged; category super-group; everybody. A cell is passed over when it has
+    fewer than ten merchants, when a wider one (up to the whole panel) has one to nine more, counted with
+    the merchant's own and without, or when one owner has more than a quarter of it.
 
     Returns
     -------
-    The cell, or None when even the whole panel has fewer than ten merchants.
+    The cell, or None when not even the whole panel will do; `why_no_cell` has the reason.
+
+    METHOD.md, peers.
     """
-    for filters in _ladder(profile):
-        cell = Cell(tuple((k, _JOIN.join(v)) for k, v in filters.items()), _members(panel, filters))
-        if cell.n >= MIN_PEERS:
-            return cell
+    rungs = [_Rung(filters, _members(panel, filters), _own(panel, filters)) for filters in _ladder(profile)]
+    for place, rung in enumerate(rungs):
+        wider = rungs[place + 1 :]
+        if _may_be_told(panel, rung, wider):
+            named = tuple((facet, _JOIN.join(codes)) for facet, codes in rung.filters.items())
+            return Cell(named, rung.members, tuple(other.members for other in wider))
     return None
+
+
+def why_no_cell(panel: Panel) -> str:
+    """Give the reason (`WITHHELD_*`) why `choose_cell` found none: too few merchants, or one owner's."""
+    return WITHHELD_TOO_FEW_PEERS if len(panel.scores) < MIN_PEERS else WITHHELD_DOMINANT_OWNER
+
+
+def withheld_scale(panel: Panel, cell: Cell, scale_id: str) -> str | None:
+    """Check the rules of disclosure for one scale, which not every merchant of the cell may have.
+
+    Returns the reason (`WITHHELD_*`), or None when the peers' figures may be told.
+    """
+    known = _known(panel)[:, panel.scale_ids.index(scale_id)]
+    here = cell.members & known
+    n = int(here.sum())
+    if n < MIN_PEERS:
+        return WITHHELD_TOO_FEW_PEERS
+    if any(too_close(n, int((members & known).sum())) for members in cell.wider):
+        return WITHHELD_COMPLEMENT
+    return WITHHELD_DOMINANT_OWNER if dominated(panel.groups, here) else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rung:
+    """One step of the back-off: filters, members, and how many of the merchant's own would pass."""
+
+    filters: Filters
+    members: BoolArray
+    n_own: int
+
+    @property
+    def n(self) -> int:
+        return int(self.members.sum())
+
+
+def _may_be_told(panel: Panel, rung: _Rung, wider: Sequence[_Rung]) -> bool:
+    """Apply the three rules to one rung."""
+    n = rung.n
+    if n < MIN_PEERS:
+        return False
+    close = any(too_close(n, other.n) or too_close(n + rung.n_own, other.n + other.n_own) for other in wider)
+    return not close and not dominated(panel.groups, rung.members)
+
+
+def _own(panel: Panel, filters: Filters) -> int:
+    return sum(matches(facets, filters) for facets in panel.own)
+
+
+@lru_cache(maxsize=8)
+def _known(panel: Panel) -> BoolArray:
+    """Where the panel has scores, shape of `scores`."""
+    return np.isfinite(panel.scores)
+
+
+@lru_cache(maxsize=8)
+def coded_facets(panel: Panel) -> Mapping[str, CodedFacet]:
+    """Return the facets as whole numbers; one that the panel lacks is blank for everybody."""
+    n = len(panel.scores)
+    blank = CodedFacet(("",), np.zeros(n, dtype=np.uint8))
+    names = (CATEGORY, GMV_TIER, LEAD_POSITION, PRICE_BAND)
+    return {name: CodedFacet.of(panel.facets[name]) if name in panel.facets else blank for name in names}
 
 
 def _ladder(profile: PeerProfile) -> Iterator[Filters]:
@@ -172,11 +256,28 @@ def _adjacent(tier: str) -> tuple[str, ...]:
 
 def _members(panel: Panel, filters: Filters) -> BoolArray:
     chosen = np.ones(len(panel.scores), dtype=np.bool_)
+    facets = coded_facets(panel)
     for facet, codes in filters.items():
-        chosen &= np.isin(np.array(panel.facets.get(facet, ("",) * len(chosen))), codes)
+        chosen &= facets[facet].among(codes)
     return chosen
 
 
 def peer_card(panel: Panel, cell: Cell) -> PeerCard:
     """Say whom the merchant is compared with."""
-    return PeerCard(panel.name, panel.epoch, panel.demo, cell.facets, cell.n)
+    return PeerCard(
+        panel.name,
+        panel.epoch,
+        panel.demo,
+        cell.facets,
+        cell.n,
+        as_of=panel.as_of,
+        source=panel.source,
+        own_error=_errors_known(panel),
+    )
+
+
+@lru_cache(maxsize=8)
+def _errors_known(panel: Panel) -> bool:
+    """Whether the panel's own errors of measurement are known for most of its scores."""
+    known = _known(panel)
+    return bool(np.isfinite(panel.standard_errors[known]).mean() > 0.5) if known.any() else False  # noqa: PLR2004

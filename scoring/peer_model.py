@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 
 from scoring.arrays import BoolArray, FloatArray
-from scoring.benchmark import CATEGORY, GMV_TIER, MIN_PEERS, Panel
+from scoring.benchmark import CATEGORY, GMV_TIER, Panel, coded_facets
+from scoring.disclosure import MIN_PEERS
 
 START_KAPPA: Final = 12.0
 KAPPA_BOUNDS: Final = (2.0, 100.0)
@@ -68,11 +69,13 @@ def _scale_model(panel: Panel, column: int, segments: FloatArray) -> ScaleModel:
 
 
 def _segments(panel: Panel) -> FloatArray:
-    """Return membership of category x GMV tier cells, 0 or 1, shape (n_merchants, n_segments)."""
-    facets = (panel.facets.get(name, ("",) * len(panel.scores)) for name in (CATEGORY, GMV_TIER))
-    keys = list(zip(*facets, strict=True))
-    names = sorted(set(keys))
-    return np.array([[key == name for name in names] for key in keys], dtype=np.float64)
+    """Return membership of category x GMV tier cells with ten merchants or more, shape (n, n_segments)."""
+    facets = coded_facets(panel)
+    category, tier = facets[CATEGORY], facets[GMV_TIER]
+    label = category.places.astype(np.int32) * len(tier.codes) + tier.places
+    sizes = np.bincount(label, minlength=1)
+    large = np.flatnonzero(sizes >= MIN_PEERS)
+    return np.asarray(label[:, None] == large[None, :], dtype=np.float32)
 
 
 def kappa_by_moments(scores: FloatArray, segments: FloatArray) -> float:

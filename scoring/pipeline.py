@@ -10,7 +10,7 @@ from assessment.domain.instrument import Instrument
 from assessment.domain.organization import Facts, Knowledge
 from assessment.domain.response import Response
 from scoring.arrays import FloatArray
-from scoring.benchmark import Cell, Panel, choose_cell, peer_card, peer_profile
+from scoring.benchmark import Cell, Panel, choose_cell, peer_card, peer_profile, why_no_cell
 from scoring.components import variance_components
 from scoring.composites import Basis
 from scoring.contradictions import contradictions
@@ -31,7 +31,6 @@ from scoring.response_flags import response_flags
 from scoring.results import (
     METHOD_VERSION,
     WITHHELD_NO_PEERS,
-    WITHHELD_TOO_FEW_PEERS,
     DataQuality,
     Exclusion,
     PeerCard,
@@ -217,7 +216,7 @@ def _compare(evidence: WaveEvidence, panel: Panel | None, scores: ScaleScores) -
     mix = complete_mix(evidence.instrument, evidence.facts)
     cell = choose_cell(panel, peer_profile(evidence.merchant, mix, evidence.facts))
     if cell is None:
-        return _Peers(None, (), WITHHELD_TOO_FEW_PEERS)
+        return _Peers(None, (), why_no_cell(panel))
     own: tuple[Score, ...] = (scores.overall, *scores.dimensions, *scores.sub_capabilities, *scores.overlays)
     scale = evidence.instrument.scale
     placed = standings(panel, cell, own, (float(scale.low), float(scale.high)))

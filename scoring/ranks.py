@@ -13,9 +13,9 @@ from typing import Final
 import numpy as np
 
 from scoring.arrays import FloatArray
-from scoring.benchmark import MIN_PEERS, MIN_PEERS_PERCENTILE, Cell, Panel
+from scoring.benchmark import MIN_PEERS_PERCENTILE, Cell, Panel, withheld_scale
 from scoring.peer_model import ScaleModel, panel_model
-from scoring.results import WITHHELD_TOO_FEW_PEERS, PeerStanding, Score
+from scoring.results import PeerStanding, Score
 
 NODES: Final = 9
 WIDEST_INTERVAL: Final = 30.0
@@ -64,6 +64,15 @@ class Mixture:
 
 
 @dataclass(frozen=True, slots=True)
+class _Line:
+    """One of the merchant's scores with its peers, and why nothing may be told of these, if so."""
+
+    score: Score
+    peers: FloatArray
+    refused: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Own:
     """One score that can be ranked, with its peers (sorted observed scores)."""
 
@@ -98,28 +107,35 @@ def standings(
 
     Returns
     -------
-    One entry for each score whose scale the panel has. Fewer than ten peers with that score: nothing but
-    n and the reason. 10-19: quartile and median. From 20: median, quartile lines, density, interval,
-    probabilities, and the percentile with its quartile if the interval is at most 30 points wide.
+    One entry for each score whose scale the panel has. Fewer than ten peers with that score, or a group that
+    a rule of disclosure forbids: nothing but n and the reason. 10-19: quartile and median. From 20: median,
+    quartile lines, density, interval, probabilities, and the percentile with its quartile if the interval is
+    at most 30 points wide.
 
     Notes
     -----
     Own error: x ~ N(S_EB, w SE^2), S_EB = mu + w (S - mu), w = tau2 / (tau2 + SE^2), nine Gauss-Hermite
     nodes; peers' deviations from mu are multiplied by sqrt(tau2 / (tau2 + mean SE^2)). METHOD.md section 9.
     """
-    models = panel_model(panel)
-    lines = [(score, peers_of(panel, cell, score.id)) for score in scores if score.id in panel.scale_ids]
-    owns = [
-        _Own(score.value, score.standard_error, models[score.id], peers)
-        for score, peers in lines
-        if score.value is not None and score.standard_error is not None and len(peers) >= MIN_PEERS
+    lines = [
+        _Line(score, peers_of(panel, cell, score.id), withheld_scale(panel, cell, score.id))
+        for score in scores
+        if score.id in panel.scale_ids
     ]
-    posterior = iter(_posteriors(owns))
-    placed = (_standing(score, peers, posterior) for score, peers in lines)
+    posterior = iter(_posteriors(_owns(lines, panel_model(panel))))
+    placed = ((_standing(line, posterior), line.peers) for line in lines)
     return tuple(
-        replace(one, density=density(peers, ends)) if one.n >= MIN_PEERS_PERCENTILE else one
-        for one, (_, peers) in zip(placed, lines, strict=True)
+        one if one.peer_q1 is None else replace(one, density=density(peers, ends)) for one, peers in placed
     )
+
+
+def _owns(lines: list[_Line], models: dict[str, ScaleModel]) -> list[_Own]:
+    """Pick the scores that can be placed."""
+    return [
+        _Own(line.score.value, line.score.standard_error, models[line.score.id], line.peers)
+        for line in lines
+        if line.refused is None and line.score.value is not None and line.score.standard_error is not None
+    ]
 
 
 def rank_summary(panel: Panel, cell: Cell, score: Score) -> tuple[float, float]:
@@ -266,15 +282,15 @@ def stepped(rank: float) -> float:
     return float(min(max(points, STEP), 100 - STEP))
 
 
-def _standing(score: Score, peers: FloatArray, posterior: Iterator[tuple[float, ...]]) -> PeerStanding:
+def _standing(line: _Line, posterior: Iterator[tuple[float, ...]]) -> PeerStanding:
     """Apply the ladder of what may be said; takes the next posterior if the score has one."""
-    n = len(peers)
-    if n < MIN_PEERS:
-        return _lines(score.id, n, (None, None, None), WITHHELD_TOO_FEW_PEERS)
+    score, peers, n = line.score, line.peers, len(line.peers)
+    if line.refused:
+        return _lines(score.id, n, (None, None, None), line.refused)
     many = n >= MIN_PEERS_PERCENTILE
     q1, q3 = (round(harrell_davis(peers, q), 1) if many else None for q in (0.25, 0.75))
-    plain = _lines(score.id, n, (q1, round(harrell_davis(peers, 0.5), 1), q3), score.withheld)
-    if score.value is None:
+    plain = _lines(score.id, n, (q1, told_median(peers), q3), score.withheld)
+    if score.value is None or score.standard_error is None:
         return plain
     rank, low, high, half, quarter = next(posterior)
     if not many:
@@ -286,9 +302,14 @@ def _standing(score: Score, peers: FloatArray, posterior: Iterator[tuple[float, 
         quartile=quartile_of(rank) if narrow else None,
         low=float(round(100 * low)),
         high=float(round(100 * high)),
-        upper_half=half,
-        top_quarter=quarter,
+        upper_half=round(half, 2),
+        top_quarter=round(quarter, 2),
     )
+
+
+def told_median(peers: FloatArray) -> float:
+    """Median of sorted scores as it is told: with one decimal (disclosure control)."""
+    return round(harrell_davis(peers, 0.5), 1)
 
 
 def _lines(

@@ -5,7 +5,7 @@ the peers' percentiles (from 30 peers), the peer median (10-29), or fixed levels
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
@@ -14,9 +14,10 @@ import numpy as np
 
 from assessment.domain.instrument import Instrument
 from scoring.arrays import FloatArray
-from scoring.benchmark import MIN_PEERS, Cell, Panel
+from scoring.benchmark import Cell, Panel, withheld_scale
 from scoring.composites import WEIGHT_NEEDED, Basis, weighted_score
-from scoring.ranks import peers_of, rank_summary
+from scoring.disclosure import MIN_PEERS
+from scoring.ranks import peers_of, rank_summary, told_median
 from scoring.results import Score, Snowball, SnowballElement
 from scoring.scores import normal_cdf
 
@@ -128,14 +129,11 @@ def with_elements(
     columns = [panel.scale_ids.index(part) for part in parts]
     scores, errors = panel.scores[:, columns], panel.standard_errors[:, columns]
     made = [_weighted(scores, errors, np.array(w)) for _, w in weights]
-    return Panel(
-        name=panel.name,
-        epoch=panel.epoch,
-        demo=panel.demo,
+    return replace(
+        panel,
         scale_ids=tuple(name for name, _ in weights),
         scores=np.column_stack([values for values, _ in made]),
         standard_errors=np.column_stack([errors for _, errors in made]),
-        facets=panel.facets,
     )
 
 
@@ -156,6 +154,8 @@ def _peers(panel: Panel | None, cell: Cell | None) -> _Peers:
     if panel is None or cell is None:
         return _Peers("absolute", 0)
     n = min(len(peers_of(panel, cell, name)) for name in ELEMENTS)
+    if any(withheld_scale(panel, cell, name) for name in ELEMENTS):
+        return _Peers("absolute", min(n, MIN_PEERS - 1))
     if n >= PEERS_FOR_PERCENTILES:
         return _Peers("percentile", n)
     return _Peers("median", n) if n >= MIN_PEERS else _Peers("absolute", n)
@@ -170,7 +170,7 @@ def _read(score: Score, panel: Panel | None, cell: Cell | None, basis: Basis_) -
         return _Reading(100 * rank, HIGH_RANK, LOW_RANK, 50.0, above)
     middle, margin = (HIGH_LEVEL + LOW_LEVEL) / 2, (HIGH_LEVEL - LOW_LEVEL) / 2
     if basis == "median" and panel and cell:
-        middle, margin = float(np.median(peers_of(panel, cell, score.id))), MEDIAN_MARGIN
+        middle, margin = told_median(peers_of(panel, cell, score.id)), MEDIAN_MARGIN
     return _Reading(value, middle + margin, middle - margin, middle, normal_cdf((value - middle) / error))
 
 

@@ -49,17 +49,17 @@ SAME = ("beauty", "G3", "F")
             10,
         ),
         (
-            [(9, *SAME, "mid"), (4, "beauty", "G3", "mixed", "low"), (5, "beauty", "G3", "A", "low")],
+            [(9, *SAME, "mid"), (4, "beauty", "G3", "mixed", "low"), (10, "beauty", "G3", "A", "low")],
             {"category": "beauty", "gmv_tier": "G3", "lead_position": "F+mixed"},
             13,
         ),
         (
-            [(9, *SAME, "mid"), (2, "beauty", "G4", "mixed", "low"), (5, "beauty", "G5", "F", "low")],
+            [(9, *SAME, "mid"), (2, "beauty", "G4", "mixed", "low"), (10, "beauty", "G5", "F", "low")],
             {"category": "beauty", "gmv_tier": "G2+G3+G4", "lead_position": "F+mixed"},
             11,
         ),
         (
-            [(9, *SAME, "mid"), (3, "maternity", "G2", "F", "low"), (5, "food", "G3", "F", "low")],
+            [(9, *SAME, "mid"), (3, "maternity", "G2", "F", "low"), (10, "food", "G3", "F", "low")],
             {"category": "beauty+maternity", "gmv_tier": "G2+G3+G4", "lead_position": "F+mixed"},
             12,
         ),
