@@ -15,10 +15,18 @@ from assessment.services.waves import wave_for
 from assessment.storage import answer_store, exclusion_store, response_store, wave_store
 from assessment.storage.database import Connection
 from scoring.item_quality import InstrumentQuality, instrument_quality
+from scoring.item_quality import ItemQuality as JudgedItem
 from scoring.privacy import GROUP_NEEDED, NAMED
 
 _WAVES_AT_ONCE: Final = 500
 """Waves whose times are asked for in one statement."""
+
+WEAK_BELOW: Final = 0.3
+"""Item-rest correlation under which a question hardly measures what its dimension does (Nunnally 1978)."""
+ONE_LEVEL: Final = 0.8
+UNKNOWN_SHARE: Final = 0.3
+NOT_APPLICABLE_SHARE: Final = 0.5
+"""Shares from which an author should look at a question (judgement)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,24 @@ class _Sheet:
     wave: Wave
     responses: tuple[Response, ...]
     n_excluded: int
+
+
+def signs(item: JudgedItem) -> tuple[str, ...]:
+    """Say why an author should look at a question; empty when nothing speaks against it.
+
+    ``weak``: even the upper end of its item-rest correlation is below 0.3. ``inverted``: a higher level goes
+    with lower answers elsewhere, beyond noise. ``one_level``: at least 80 % chose the same. ``unknown`` and
+    ``not_applicable``: at least 30 % and 50 % of those asked. What is withheld says nothing.
+    """
+    high, n = item.in_dimension.high, sum(item.counts)
+    found = {
+        "weak": high is not None and high < WEAK_BELOW,
+        "inverted": any(step.clear for step in item.steps),
+        "one_level": n > 0 and max(item.counts) >= ONE_LEVEL * n,
+        "unknown": (item.unknown_rate or 0.0) >= UNKNOWN_SHARE,
+        "not_applicable": (item.not_applicable_rate or 0.0) >= NOT_APPLICABLE_SHARE,
+    }
+    return tuple(name for name, holds in found.items() if holds)
 
 
 class ItemQuality:
