@@ -28,7 +28,7 @@ def render(services: "Services", viewer: "Viewer | None") -> None:
         return
     run = _run(services, viewer)
     if isinstance(viewer, Owner):
-        _newer_facts(services, viewer, run)
+        _newer(services, viewer)
     results.draw(services, viewer, run)
 
 
@@ -61,14 +61,16 @@ def _run(services: "Services", viewer: Owner | Reader) -> "StoredRun":
         return run
 
 
-def _newer_facts(services: "Services", viewer: Owner, run: "StoredRun") -> None:
-    """Offer one more run when organization facts were changed since; the old run is kept."""
+def _newer(services: "Services", viewer: Owner) -> None:
+    """Offer one more run when something it rests on was changed since; the old run is kept."""
     failure = session.note("results")
     if failure:
         st.error(plain(failure), icon=":material/error:")
-    if dict(services.facts.load(viewer).facts) == dict(run.facts):
+    changes = services.analysis.changes(viewer, viewer.wave_id)
+    if not changes:
         return
-    st.info(tell("results.newer_facts"), icon=":material/update:")
+    names = tell("results.list_comma").join(tell(f"results.newer_{change}") for change in changes)
+    st.info(tell("results.newer", names=names), icon=":material/update:")
     st.button(tell("results.rescore"), key="rescore", on_click=_rescore, args=(services, viewer))
 
 

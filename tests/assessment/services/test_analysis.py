@@ -187,3 +187,41 @@ def test_all_waves_are_listed_newest_first_for_the_machine_alone(world: World, c
     for viewer in (world.owner, world.respondent, reader):
         with pytest.raises(AccessDenied):
             world.services.analysis.every_wave(viewer)
+
+
+def test_newer_facts_are_told_and_the_old_state_finds_its_run(closed: World) -> None:
+    """Facts that changed are named; changed back, the first run is the latest again and nothing is newer."""
+    analysis, owner = closed.services.analysis, closed.owner
+
+    def fill(share: float, revision: int) -> None:
+        closed.services.facts.save(
+            owner, changes={"F5.F": share}, revision=revision, operation_id=operation()
+        )
+
+    fill(60.0, 0)
+    first = analysis.score(owner, owner.wave_id)
+    assert analysis.changes(owner, owner.wave_id) == ()
+    fill(70.0, 1)
+    assert analysis.changes(owner, owner.wave_id) == ("facts",)
+    second = analysis.score(owner, owner.wave_id)
+    assert analysis.changes(owner, owner.wave_id) == ()
+    fill(60.0, 2)
+    assert analysis.changes(owner, owner.wave_id) == ("facts",)
+    assert analysis.score(owner, owner.wave_id) == first
+    assert analysis.latest(owner, owner.wave_id) == first != second
+    assert analysis.changes(owner, owner.wave_id) == ()
+
+
+def test_another_knowledge_base_is_told_as_method(closed: World) -> None:
+    """Whoever upgrades the product is offered a new run, and told why."""
+    services, owner = closed.services, closed.owner
+    services.analysis.score(owner, owner.wave_id)
+    newer = dataclasses.replace(loader.knowledge(), digest="f" * 64)
+    later = Analysis(services._context, yardsticks=lambda _: Yardsticks(newer, None))
+    assert later.changes(owner, owner.wave_id) == ("method",)
+
+
+def test_a_run_that_does_not_exist_has_no_changes(closed: World) -> None:
+    """Before the first scoring there is nothing to be newer than."""
+    with pytest.raises(NotScoredYet):
+        closed.services.analysis.changes(closed.owner, closed.owner.wave_id)
