@@ -13,7 +13,7 @@ import numpy as np
 from assessment.domain.engagement import WaveMode
 from assessment.domain.instrument import Instrument
 from assessment.domain.response import Response
-from scoring.arrays import BoolArray, FloatArray, IntArray
+from scoring.arrays import BoolArray, FloatArray, IntArray, LevelArray
 from scoring.matrix import AnswerMatrix, answer_matrix
 from scoring.privacy import GROUP_NEEDED, NAMED
 from scoring.results import AnswerFlag
@@ -91,14 +91,15 @@ def patterns(matrix: AnswerMatrix) -> Pattern:
     )
 
 
-def _longest_runs(levels: np.ndarray, answered: BoolArray, asked: BoolArray) -> IntArray:
-    run = np.zeros(len(levels), dtype=np.int64)
-    best, last = run.copy(), np.full(len(levels), -1, dtype=np.int64)
-    for column, given, shown in zip(levels.T, answered.T, asked.T, strict=True):
-        longer = np.where(column == last, run + 1, 1)
-        run = np.where(shown, np.where(given, longer, 0), run)
-        last = np.where(shown, np.where(given, column, -1), last)
-        best = np.maximum(best, run)
+def _longest_runs(levels: LevelArray, answered: BoolArray, asked: BoolArray) -> IntArray:
+    """Longest string of equal answers of each rater, over all raters at once."""
+    rater = np.repeat(np.arange(len(asked)), asked.sum(axis=1))
+    given, value = answered[asked], levels[asked]
+    goes_on = (np.diff(rater) == 0) & (np.diff(value) == 0) & given[1:] & given[:-1]
+    starts = np.flatnonzero(np.concatenate(([True], ~goes_on))) if len(rater) else np.zeros(0, np.int64)
+    lengths = np.diff(np.append(starts, len(rater)))
+    best = np.zeros(len(asked), dtype=np.int64)
+    np.maximum.at(best, rater[starts], np.where(given[starts], lengths, 0))
     return best
 
 

@@ -14,8 +14,8 @@ from scoring.results import Contradiction
 from tests.scoring.builders import merchant, response
 
 FACT = loader.shipped_instrument()
-LIVE = {"F12.hours": 8, "F12.rooms": 1, "F12.hosts": 4}
-NO_BD = {"F5.A": 30, "F13.bd.fte": 0, "F17.functions": ("none",), "F19.agencies": 0}
+LIVE: Facts = {"F12.hours": 8, "F12.rooms": 1, "F12.hosts": 4}
+NO_BD: Facts = {"F5.A": 30, "F13.bd.fte": 0, "F17.functions": ("none",), "F19.agencies": 0}
 
 
 def found(facts: Facts, levels: dict[str, int] | None = None, base: int = 3) -> tuple[Contradiction, ...]:
@@ -107,7 +107,7 @@ def test_a_contradiction_names_both_sides() -> None:
 def test_talent_sales_need_somebody_who_works_with_talents(change: dict[str, Any]) -> None:
     """30 % of sales with no BD and no agency fires; each single change, and each unknown, takes it away."""
     assert codes(NO_BD) == codes({**NO_BD, "F19.bd_line": "douyin"}) == ["talents_without_staff"]
-    facts = {key: value for key, value in {**NO_BD, **change}.items() if value is not None}
+    facts: Facts = {key: value for key, value in {**NO_BD, **change}.items() if value is not None}
     assert codes(facts) == []
 
 

@@ -186,7 +186,8 @@ def replace_components(result: WaveResult) -> WaveResult:
 def test_exclusions_are_named_by_role_in_named_waves_only() -> None:
     """The reason is always told; who it was only where answers are read by name."""
     left: tuple[tuple[Response, str], ...] = ((responses(table(1))[0], "抄答案"),)
-    for mode, role, n in (("named", "LIVE", N), ("anonymous", "", None)):
+    told: tuple[tuple[WaveMode, str, int | None], ...] = (("named", "LIVE", N), ("anonymous", "", None))
+    for mode, role, n in told:
         wave = replace(evidence(SOURCE, responses(table(6))), mode=mode, excluded=left, n_invited=7)
         result = score_wave(wave, yardsticks(SOURCE))
         (one,) = result.exclusions
