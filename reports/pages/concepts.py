@@ -17,11 +17,19 @@ def concepts(b: Briefing) -> Page:
     )
     return b.page(
         "concepts",
-        title=b.say("concepts.title", n=len(told)),
+        title=title(b, len(told)),
         blocks=(Prose(blocks),),
         so_what=SoWhat(tuple(points(b)), b.say("concepts.ask", n=len(told))),
         notes=(b.say("concepts.note", method=b.result.method_version),),
     )
+
+
+def title(b: Briefing, n: int) -> str:
+    """How large the overall margin is, and how many topics explain it."""
+    overall = b.result.overall
+    if overall.low is None or overall.high is None:
+        return b.say("concepts.title_open", n=n)
+    return b.say("concepts.title", n=n, half=numbers.score((overall.high - overall.low) / 2))
 
 
 def topics(b: Briefing) -> tuple[str, ...]:

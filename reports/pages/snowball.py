@@ -149,7 +149,7 @@ def points(b: Briefing, found: Snowball) -> Iterator[SoWhatPoint]:
     if drag and not (found.coupling or "").endswith(f"_{weak.id}"):
         key = "snowball.point.weak" if told(found) else "snowball.point.weak_unsure"
         names = b.listing([b.scored_name(s) for s in drag])
-        yield b.point(key, element=element_name(b, weak.id), names=names, n=len(drag))
+        yield b.point(key, element=element_name(b, weak.id), names=names)
     yield b.point("snowball.point.confidence", likely=likely(b, found), basis=basis(b, found))
 
 

@@ -1,9 +1,10 @@
 """The peer page without peers: the reference archetypes stand in, and it says that they are no peers."""
 
-from reports import numbers
+from reports import numbers, reading
 from reports.briefing import Briefing
 from reports.charts import Matrix, MatrixCell, MatrixColumn, MatrixRow, MatrixWords, role_matrix
 from reports.document import Page, SoWhat
+from reports.pages.resemblance import likely
 from reports.scene import Scene
 from scoring.results import WITHHELD_NO_PEERS
 
@@ -16,7 +17,7 @@ def stand_in(b: Briefing) -> Page | None:
     if not {d.id for d in b.result.dimensions} & set(archetypes.dimensions):
         return None
     k = len(archetypes.members)
-    heading = b.say("peers.title.none", k=k)
+    heading = title(b, k)
     why = b.why(b.result.peers_withheld or WITHHELD_NO_PEERS)
     return b.page(
         "peers",
@@ -33,6 +34,17 @@ def stand_in(b: Briefing) -> Page | None:
         notes=(b.peer_note,),
         subtitle=b.say("peers.subtitle_none"),
     )
+
+
+def title(b: Briefing, k: int) -> str:
+    """No peers yet; the most alike archetype, or how far a comparison is possible."""
+    found = likely(b)
+    if found:
+        member, archetype = found[0]
+        p, name = numbers.share(member.probability), b.clause(archetype.name)
+        return b.say("peers.title.none", k=k, name=name, p=p)
+    shown = len(reading.scored(b.result.dimensions))
+    return b.say("peers.title.none_open", k=k, n=shown, of=len(b.result.dimensions))
 
 
 def drawing(b: Briefing, heading: str) -> Scene:
