@@ -45,8 +45,10 @@ def profile(member: ReferenceArchetype, dimensions: Sequence[str], names: Mappin
     )
     return (
         f'<div class="fo-line-plot" role="img" aria-label="{escape(label)}">'
-        f'<div class="fo-plot"><div class="fo-path" style="clip-path:polygon({_polygon(points)})"></div>{dots}'
-        f'</div><div class="fo-feet" style="grid-template-columns:repeat({len(known)},1fr)">{feet}</div></div>'
+        f'<div class="fo-plot"><div class="fo-path" style="clip-path:polygon({_polygon(points)})">'
+        "</div>"
+        f'{dots}</div><div class="fo-feet" style="grid-template-columns:repeat({len(known)},1fr)">{feet}</div>'
+        "</div>"
     )
 
 

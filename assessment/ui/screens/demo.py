@@ -6,6 +6,7 @@ import streamlit as st
 
 from assessment.ui.components import results
 from assessment.ui.messages import tell
+from assessment.ui.screens.results import further
 
 if TYPE_CHECKING:
     from assessment.access.viewer import Viewer
@@ -19,3 +20,4 @@ def render(services: "Services", viewer: "Viewer | None") -> None:  # noqa: ARG0
         with st.spinner(tell("demo.preparing"), show_time=True):
             reader = services.demo.ensure()
     results.draw(services, reader, services.analysis.latest(reader, reader.wave_id))
+    further()

@@ -1,11 +1,11 @@
 """Results of the owner's wave: scored when it is closed, then read."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from assessment.access.viewer import Owner, Reader
-from assessment.domain.errors import NotScoredYet
+from assessment.domain.errors import NothingToScore, NotScoredYet
 from assessment.ui import messages, navigation, session
 from assessment.ui.components import results
 from assessment.ui.messages import plain, tell
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from assessment.access.viewer import Viewer
     from assessment.bootstrap import Services
     from assessment.services.analysis import StoredRun
+
+FURTHER: Final = ("review", "archetypes", "items")
 
 
 def render(services: "Services", viewer: "Viewer | None") -> None:
@@ -30,6 +32,14 @@ def render(services: "Services", viewer: "Viewer | None") -> None:
     if isinstance(viewer, Owner):
         _newer(services, viewer)
     results.draw(services, viewer, run)
+    further()
+
+
+def further() -> None:
+    """Lead to the pages that say what results rest on."""
+    with st.container(horizontal=True, key="further"):
+        for path in FURTHER:
+            navigation.link(path, tell(f"page.{path}"), icon=navigation.ICONS[path])
 
 
 def _nothing_here() -> None:
@@ -66,7 +76,12 @@ def _newer(services: "Services", viewer: Owner) -> None:
     failure = session.note("results")
     if failure:
         st.error(plain(failure), icon=":material/error:")
-    changes = services.analysis.changes(viewer, viewer.wave_id)
+    try:
+        changes = services.analysis.changes(viewer, viewer.wave_id)
+    except NothingToScore as error:  # every response was left out by hand: the old run stays readable
+        st.warning(plain(messages.error_words(error)), icon=":material/block:")
+        navigation.link("review", tell("page.review"), icon=navigation.ICONS["review"])
+        return
     if not changes:
         return
     names = tell("results.list_comma").join(tell(f"results.newer_{change}") for change in changes)

@@ -37,6 +37,8 @@ def render(services: "Services", viewer: "Viewer | None") -> None:
             draw(plain(left))
     sheet = services.facts.load(viewer)
     _tasks(status, len(fact_fields.open_sums(sheet.form, sheet.facts)))
+    if status.wave.status != "open":
+        _quality(services, viewer)
     st.subheader(tell("team.invited"))
     invitations.draw(services, viewer, status)
     if status.wave.status == "open":
@@ -100,6 +102,22 @@ def _task(
             if leads[0] == "answer":
                 session.set_capacity("owner")
             navigation.go(leads[0])
+
+
+def _quality(services: "Services", viewer: Owner) -> None:
+    """Say how many responses deserve a look before results are believed, and lead there."""
+    listed = services.review.responses(viewer, viewer.wave_id)
+    if not listed:
+        return
+    n = {
+        "flagged": sum(bool(one.flags) for one in listed),
+        "excluded": sum(one.excluded is not None for one in listed),
+    }
+    with st.container(
+        border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+    ):
+        st.markdown(tell("team.quality_line", total=len(listed), **n), width="content")
+        navigation.link("review", tell("team.to_quality"), icon=navigation.ICONS["review"])
 
 
 # ---- closing the wave ----

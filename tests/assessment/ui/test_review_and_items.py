@@ -128,6 +128,39 @@ def test_the_demo_may_be_read_and_not_changed(demo_house: Services, lang: str) -
     assert app.metric[0].value.startswith("7")
 
 
+@pytest.mark.parametrize(("lang", "said"), [("zh", "1 份有提示"), ("en", "1 with signs")])
+def test_the_team_page_of_a_closed_wave_counts_what_deserves_a_look(
+    open_screen: Open, closed: Owner, lang: str, said: str
+) -> None:
+    """Before results are believed, the owner learns that something is to be looked at."""
+    assert said in everything(shown(open_screen("team", closed, lang)))
+
+
+def test_results_survive_when_everything_is_left_out(
+    open_screen: Open, services: Services, closed: Owner
+) -> None:
+    """The run from before stays readable, and the page says why there is no newer one."""
+    services.analysis.score(closed, closed.wave_id)
+    for number, one in enumerate(services.review.responses(closed, closed.wave_id)):
+        services.review.exclude(closed, one.id, "重复提交", f"all-out-{number:04}")
+    app = shown(open_screen("results", closed))
+    assert "都已排除" in str(app.warning[0].value)
+    assert app.tabs
+
+
+def test_an_excluded_response_offers_new_results(
+    open_screen: Open, services: Services, closed: Owner
+) -> None:
+    """After leaving one out, the results page names what changed and computes again on request."""
+    services.analysis.score(closed, closed.wave_id)
+    one = services.review.responses(closed, closed.wave_id)[0]
+    services.review.exclude(closed, one.id, "重复提交", "one-out-0001")
+    app = shown(open_screen("results", closed))
+    assert "采用的答卷或对标商家" in str(app.info[0].value)
+    app.button(key="rescore").click().run()
+    assert not any(button.key == "rescore" for button in shown(app).button)
+
+
 # ---- items ----
 
 
