@@ -136,17 +136,7 @@ def response_flags(
     if not responses or (private and len(responses) < GROUP_NEEDED):
         return ()
     ordered = tuple(sorted(responses, key=lambda r: r.id)) if private else responses
-    matrix = answer_matrix(instrument, ordered)
-    found = patterns(matrix)
-    limit = PLAUSIBLE_SHARE * instrument.seconds_per_item
-    tables = (
-        _highest(matrix),
-        _straight(matrix, found),
-        _fast(ordered, found.n, seconds, limit),
-        _open_cells(matrix, MANY_UNKNOWN, matrix.unknown, UNKNOWN_SHARE),
-        _open_cells(matrix, MANY_MISSING, matrix.missing, MISSING_SHARE),
-    )
-    fired = {(row, code): figures for table in tables for row, code, figures in table}
+    fired = _fired(instrument, ordered, seconds)
     return tuple(
         AnswerFlag(response.id, "", code, _without_counts(fired[row, code]))
         if private
@@ -155,6 +145,22 @@ def response_flags(
         for code in CODES
         if (row, code) in fired and not (code == STRAIGHT_LINING and (row, ALL_HIGHEST) in fired)
     )
+
+
+def _fired(
+    instrument: Instrument, responses: tuple[Response, ...], seconds: Mapping[str, float]
+) -> dict[tuple[int, str], Figures]:
+    """Make all checks; figures by place of the response and code."""
+    matrix = answer_matrix(instrument, responses)
+    found = patterns(matrix)
+    checks = (
+        _highest(matrix),
+        _straight(matrix, found),
+        _fast(responses, found.n, seconds, PLAUSIBLE_SHARE * instrument.seconds_per_item),
+        _open_cells(matrix, MANY_UNKNOWN, matrix.unknown, UNKNOWN_SHARE),
+        _open_cells(matrix, MANY_MISSING, matrix.missing, MISSING_SHARE),
+    )
+    return {(row, code): figures for check in checks for row, code, figures in check}
 
 
 def _without_counts(figures: Figures) -> Figures:
