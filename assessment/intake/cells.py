@@ -1,6 +1,8 @@
 """Read the values of a table, row by row, and name every one that cannot be read."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from assessment.intake.delimited import CONTROLS
 from assessment.intake.header import Place, used_width
@@ -8,12 +10,15 @@ from assessment.intake.numbers import read_number
 from assessment.intake.problems import Problems
 from assessment.intake.source import CellValue, RawRow, RawTable, Row, Source
 
+TEXTS_KEPT: Final = 1_000
+
 
 def read_rows(raw: RawTable, places: Sequence[Place], source: Source, problems: Problems) -> tuple[Row, ...]:
     """Return the data rows. A row of the wrong width is named and left out; a blank cell is None."""
     width = len(raw.rows[0].cells) if raw.ragged else used_width(raw)
+    columns = tuple(_Column(place, {}) for place in places)
     return tuple(
-        Row(row.number, tuple(_read_row(row, places, source, problems)))
+        Row(row.number, tuple(_read_row(row, columns, source, problems)))
         for row in raw.rows[1:]
         if _has_right_width(row, width, ragged=raw.ragged, problems=problems)
     )
@@ -47,18 +52,31 @@ def _has_right_width(row: RawRow, width: int, *, ragged: bool, problems: Problem
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A place with the texts that were read there already: most columns repeat a few."""
+
+    place: Place
+    known: dict[str, CellValue]
+
+
 def _read_row(
-    row: RawRow, places: Sequence[Place], source: Source, problems: Problems
+    row: RawRow, columns: Sequence[_Column], source: Source, problems: Problems
 ) -> Iterator[CellValue]:
     """Read one row's values; what cannot be read is named and becomes None."""
-    for place in places:
-        text = row.cells[place.index] if place.index < len(row.cells) else ""
-        if not text.strip():
-            if not place.column.blank:
-                problems.add("cell_blank", row=row.number, column=place.header)
-            yield None
-        else:
-            yield _read_value(row.number, text, place, source, problems)
+    cells = row.cells
+    width = len(cells)
+    for column in columns:
+        place = column.place
+        text = cells[place.index] if place.index < width else ""
+        value = column.known.get(text)
+        if value is None and text.strip():
+            value = _read_value(row.number, text, place, source, problems)
+            if value is not None and len(column.known) < TEXTS_KEPT:
+                column.known[text] = value
+        elif value is None and not place.column.blank:
+            problems.add("cell_blank", row=row.number, column=place.header)
+        yield value
 
 
 def _read_value(number: int, text: str, place: Place, source: Source, problems: Problems) -> CellValue:

@@ -67,12 +67,14 @@ def sniff(content: bytes) -> Kind:
     return _textual(content)
 
 
-def named_kind(file_name: str) -> Literal["text", "workbook", "other"] | None:
+def named_kind(file_name: str) -> Literal["text", "workbook", "json", "other"] | None:
     """Return what the end of a name promises; None when it promises nothing."""
     stem, dot, end = file_name.rpartition(".")
     if not dot or not stem:
         return None
-    return {"csv": "text", "tsv": "text", "txt": "text", "xlsx": "workbook"}.get(end.lower(), "other")  # type: ignore[return-value]  # the mapping holds these literals only
+    return {"csv": "text", "tsv": "text", "txt": "text", "xlsx": "workbook", "json": "json"}.get(
+        end.lower(), "other"
+    )  # type: ignore[return-value]  # the mapping holds these literals only
 
 
 def _packed(content: bytes) -> Kind:
@@ -100,4 +102,5 @@ def _textual(content: bytes) -> Kind:
         return "html"
     if start.startswith(b"<?xml"):
         return "xml"
-    return "json" if start.startswith((b"{", b"[{", b"[[")) else "text"
+    opening = start[:1] + start[1:].lstrip()[:1]
+    return "json" if opening.startswith((b"{", b"[{", b"[[")) else "text"

@@ -54,7 +54,8 @@ class Column:
 class Source:
     """A kind of table that people bring. A strict source refuses columns that it does not know.
 
-    `key` names the columns whose values together identify a row: the same key twice is refused.
+    `key` names the columns whose values together identify a row: the same key twice is refused. A source
+    with `records` may come as JSON as well: a list of objects, or an object that holds it under that name.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Source:
     strict: bool = True
     key: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    records: str = ""
 
     def by_header(self) -> Mapping[str, Column]:
         """Columns by their folded header names."""

@@ -7,6 +7,7 @@ from assessment.intake.cells import note_repeated_keys, read_rows
 from assessment.intake.delimited import read_delimited
 from assessment.intake.header import match_header
 from assessment.intake.problems import Problems
+from assessment.intake.records import read_records
 from assessment.intake.sniff import Kind, named_kind, sniff
 from assessment.intake.source import MIB, RawTable, Source, Table
 from assessment.intake.workbook import read_workbook
@@ -20,7 +21,8 @@ def read_table(content: bytes, file_name: str, source: Source) -> Table:
     Parameters
     ----------
     content
-        The file. CSV (UTF-8, UTF-16 with a byte-order mark, GB18030; comma, semicolon or tab) or XLSX.
+        The file. CSV (UTF-8, UTF-16 with a byte-order mark, GB18030; comma, semicolon or tab), XLSX, and
+        JSON where the source takes records.
     file_name
         As uploaded: shown in messages and compared with the content, never used as a path.
     source
@@ -59,9 +61,11 @@ def _read_raw(content: bytes, name: str, source: Source, problems: Problems) -> 
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise problems.refused("file_empty")
     kind = sniff(content)
-    _check_kind(kind, name, problems)
+    _check_kind(kind, name, problems, records=bool(source.records))
     if kind == "workbook":
         raw = read_workbook(content, source.limits, problems)
+    elif kind == "json":
+        raw = read_records(content, source.records, source.limits, problems)
     else:
         raw = read_delimited(content, source.by_header().keys(), source.limits, problems)
     if not raw.rows:
@@ -69,12 +73,12 @@ def _read_raw(content: bytes, name: str, source: Source, problems: Problems) -> 
     return raw
 
 
-def _check_kind(kind: Kind, name: str, problems: Problems) -> None:
+def _check_kind(kind: Kind, name: str, problems: Problems, *, records: bool) -> None:
     """Refuse what is no table, and what its name says it is not."""
-    if kind not in ("text", "workbook"):
+    if kind not in ("text", "workbook") and not (records and kind == "json"):
         raise problems.refused(f"type_{kind}")
     promised = named_kind(name)
-    if promised == "other":
+    if promised == "other" or (promised == "json" and not records):
         raise problems.refused("name_other")
     if promised and promised != kind:
-        raise problems.refused(f"name_promises_{promised}")
+        raise problems.refused("name_hides_json" if kind == "json" else f"name_promises_{promised}")

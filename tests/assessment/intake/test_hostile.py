@@ -219,6 +219,7 @@ def test_every_code_has_a_sentence(locale: str) -> None:
             "low",
             "high",
             "allowed",
+            "line",
         ),
         "9" * 80,
     )
