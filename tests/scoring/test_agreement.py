@@ -12,10 +12,12 @@ from hypothesis.extra import numpy as hnp
 from assessment.domain.instrument import Instrument
 from assessment.domain.response import NOT_APPLICABLE, UNKNOWN
 from scoring.agreement import agreement_indices, chance_variance, scale_agreement
+from scoring.item_quality import _nobody
 from scoring.items import spread_ceiling
 from scoring.matrix import answer_matrix
 from scoring.results import (
     WITHHELD_NO_ANSWER,
+    WITHHELD_NO_RATER,
     WITHHELD_NO_SPREAD,
     WITHHELD_SMALL_GROUP,
     WITHHELD_TOO_FEW_RATERS,
@@ -117,6 +119,12 @@ def test_one_rater_agrees_with_nobody() -> None:
 def test_nothing_answered_has_its_own_reason() -> None:
     """A dimension that nobody answered is not one that one rater answered."""
     assert agreement([[0, 0, UNKNOWN], [0, 0, 0]]).withheld == WITHHELD_NO_ANSWER
+
+
+def test_a_wave_without_raters_says_so() -> None:
+    """No response at all is its own reason."""
+    (found,) = scale_agreement(PLAIN, _nobody(PLAIN), dimension_specs(PLAIN))
+    assert (found.withheld, found.n_raters) == (WITHHELD_NO_RATER, 0)
 
 
 def test_items_of_one_role_have_nobody_to_agree_with() -> None:

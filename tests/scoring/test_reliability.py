@@ -209,6 +209,13 @@ def test_targets_that_do_not_differ_are_no_failure() -> None:
     assert forms[0].value < 0
 
 
+def test_two_raters_who_swap_two_targets_leave_nothing_to_divide_by() -> None:
+    """All means are equal and only error is left: ICC(2) is withheld, ICC(1) and ICC(3) are -1."""
+    one, two, three, *_ = intraclass(np.array([[1.0, 2.0], [2.0, 1.0]]))
+    assert (one.value, three.value) == (-1.0, -1.0)
+    assert (two.value, two.withheld) == (None, WITHHELD_NO_SPREAD)
+
+
 @given(COMPLETE)
 def test_equal_groups_are_the_one_way_form(table: np.ndarray) -> None:
     """ICC(1) and ICC(2) of groups of one size are ICC(1,1) and ICC(1,k) of Shrout & Fleiss."""
