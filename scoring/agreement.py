@@ -3,11 +3,14 @@
 Said beside a score, never used to drop anybody: with two to five raters agreement is itself uncertain.
 """
 
+from dataclasses import dataclass
+from typing import Final
+
 import numpy as np
 
 from assessment.domain.engagement import WaveMode
 from assessment.domain.instrument import Instrument
-from scoring.arrays import BoolArray, FloatArray
+from scoring.arrays import BoolArray, FloatArray, IntArray
 from scoring.matrix import AnswerMatrix
 from scoring.privacy import NAMED, hidden_items
 from scoring.results import (
@@ -20,7 +23,8 @@ from scoring.results import (
 )
 from scoring.scales import ScaleSpec
 
-_RATERS_NEEDED = 2
+_RATERS_NEEDED: Final = 2
+_LEVELS_NEEDED: Final = 2
 
 
 def chance_variance(n_levels: int) -> float:
@@ -58,15 +62,37 @@ def agreement_indices(table: FloatArray, n_levels: int) -> tuple[float, float] |
     (0.875, 0.25)
     """
     known = np.isfinite(table)
-    used = known.sum(axis=0) >= _RATERS_NEEDED
+    spread = _spread(np.where(known, table, 0.0), known)
+    return _indices(spread, np.ones(table.shape[1], dtype=np.bool_), n_levels)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Spread:
+    """Answers, variance (n - 1) and mean absolute deviation of every item, shape (n_items,)."""
+
+    n: IntArray
+    variances: FloatArray
+    deviations: FloatArray
+
+    @property
+    def usable(self) -> BoolArray:
+        return self.n >= _RATERS_NEEDED
+
+
+def _spread(levels: FloatArray, known: BoolArray) -> _Spread:
+    n = known.sum(axis=0)
+    apart = np.where(known, levels - np.where(known, levels, 0.0).sum(axis=0) / np.maximum(n, 1), 0.0)
+    variances = (apart**2).sum(axis=0) / np.maximum(n - 1, 1)
+    return _Spread(n, variances, np.abs(apart).sum(axis=0) / np.maximum(n, 1))
+
+
+def _indices(spread: _Spread, chosen: BoolArray, n_levels: int) -> tuple[float, float] | None:
+    """Average over the chosen items that two raters answered; None without any."""
+    used = chosen & spread.usable
     if not used.any():
         return None
-    known, levels = known[:, used], np.where(known, table, 0.0)[:, used]
-    n = known.sum(axis=0)
-    apart = np.where(known, levels - levels.sum(axis=0) / n, 0.0)
-    variances = np.sum(apart**2, axis=0) / (n - 1)
-    deviations = np.sum(np.abs(apart), axis=0) / n
-    return 1 - float(variances.mean()) / chance_variance(n_levels), float(deviations.mean())
+    rwg = 1 - float(spread.variances[used].mean()) / chance_variance(n_levels)
+    return rwg, float(spread.deviations[used].mean())
 
 
 def scale_agreement(
@@ -87,25 +113,23 @@ def scale_agreement(
     """
     comparable = np.array([len(item.roles) != 1 for item in instrument.items], dtype=np.bool_)
     hidden = hidden_items(instrument, matrix, mode)
-    return tuple(_agreement(spec, matrix, comparable, hidden) for spec in specs)
+    spread = _spread(matrix.levels.astype(np.float64), matrix.answered)
+    return tuple(_agreement(spec, matrix, spread, comparable & ~hidden, hidden) for spec in specs)
 
 
 def _agreement(
-    spec: ScaleSpec, matrix: AnswerMatrix, comparable: BoolArray, hidden: BoolArray
+    spec: ScaleSpec, matrix: AnswerMatrix, spread: _Spread, shown: BoolArray, hidden: BoolArray
 ) -> ScaleAgreement:
-    columns = [c for c in spec.columns if comparable[c] and not hidden[c]]
-    answered = matrix.answered[:, columns]
-    used = answered.sum(axis=0) >= _RATERS_NEEDED
-    n_items, n_raters = int(used.sum()), int(answered[:, used].any(axis=1).sum())
+    chosen = np.zeros_like(shown)
+    chosen[list(spec.columns)] = True
+    used = chosen & shown & spread.usable
+    n_items, n_raters = int(used.sum()), int(matrix.answered[:, used].any(axis=1).sum())
     n_levels = matrix.high - matrix.low + 1
-    reason = _reason(spec, matrix, hidden) if n_items == 0 else None
-    if reason is None and n_levels < _RATERS_NEEDED:
-        reason = WITHHELD_NO_SPREAD
-    if reason is not None:
+    found = _indices(spread, used, n_levels) if n_levels >= _LEVELS_NEEDED else None
+    if found is None:
+        reason = _reason(spec, matrix, hidden) if n_items == 0 else WITHHELD_NO_SPREAD
         return ScaleAgreement(spec.id, None, None, n_items, n_raters, reason)
-    found = agreement_indices(np.where(answered, matrix.levels[:, columns], np.nan), n_levels)
-    rwg, deviation = found or (None, None)
-    return ScaleAgreement(spec.id, rwg, deviation, n_items, n_raters)
+    return ScaleAgreement(spec.id, *found, n_items, n_raters)
 
 
 def _reason(spec: ScaleSpec, matrix: AnswerMatrix, hidden: BoolArray) -> str:
