@@ -86,7 +86,8 @@ def drawing(b: Briefing, found: tuple[ItemResult, ...], heading: str, height: fl
 def row(b: Briefing, item: ItemResult, each: int) -> AnswerRow:
     """One question with the words at both ends of its scale."""
     anchors = b.instrument.anchors(b.instrument.item(item.id))
-    low, high = (b.clause(anchors[0]), b.clause(anchors[-1])) if anchors else ("", "")
+    ends_ = (anchors[0], anchors[-1]) if anchors else ()
+    low, high = [b.say("common.quoted", text=b.clause(a)) for a in ends_] or ("", "")
     owner = None if item.owner_level is None else item.owner_level - b.instrument.scale.low
     if owner is not None and not (0 <= owner < len(item.counts) and item.counts[owner]):
         owner = None

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -30,7 +31,8 @@ from scoring.results import (
     VarianceComponents,
     WaveResult,
 )
-from tests.reports.compose.situations import material
+from tests.reports.compose import peer_dice
+from tests.reports.compose.situations import SITUATIONS, material
 from tests.reports.compose.test_compose import LEAK, strings
 
 BASE = material("rich", "zh")
@@ -84,7 +86,9 @@ class Dice:
         mean = sum((k + 1) * c for k, c in enumerate(counts)) / n if n else None
         open_cells = [self.random.choice((0, 0, 2)) for _ in range(3)]
         spread = self.random.uniform(0.0, 2.0) if n > 1 else None
-        return ItemResult(of.id, mean, counts, *open_cells, self.random.choice((None, 3)), spread)
+        disputed = spread is not None and spread > 0.83
+        made = ItemResult(of.id, mean, counts, *open_cells, self.random.choice((None, 3)), spread, disputed)
+        return peer_dice.hidden(made) if self.chance(0.1) else made
 
     def trace(self, of: ComparisonTrace) -> ComparisonTrace:
         """Throw a comparison; its value is known exactly when its outcome is."""
@@ -132,6 +136,7 @@ class Dice:
             peer_q1=median,
             peer_q3=median,
             withheld=WITHHELD_TOO_FEW_PEERS if rung == 0 else None,
+            density=tuple(self.random.random() for _ in range(41)) if rung == 1 else (),
         )
 
     def quality(self) -> DataQuality:
@@ -154,22 +159,42 @@ class Dice:
     def result(self) -> WaveResult:
         """Throw a whole result."""
         peers = self.chance(0.5)
-        card = PeerCard("peers", "2026Q3", demo=False, facets=(("category", "beauty"),), n=30)
+        own_error = self.chance(0.5)
+        as_of, source = self.random.choice((("", ""), ("2026-09-30", "a survey"), ("autumn", "")))
+        card = PeerCard(
+            "peers",
+            "2026Q3",
+            demo=False,
+            facets=(("category", "beauty"),),
+            n=30,
+            as_of=as_of,
+            source=source,
+            own_error=own_error,
+        )
+        overall, dimensions = self.score(RESULT.overall), tuple(self.score(s) for s in RESULT.dimensions)
+        placed = dimensions if self.chance(0.5) else (overall, *dimensions)
         return replace(
             RESULT,
-            overall=self.score(RESULT.overall),
-            dimensions=tuple(self.score(s) for s in RESULT.dimensions),
+            overall=overall,
+            dimensions=dimensions,
             sub_capabilities=tuple(self.score(s) for s in RESULT.sub_capabilities),
             items=tuple(self.item(i) for i in RESULT.items),
             role_gaps=tuple(self.gap(d.id) for d in RESULT.dimensions if self.chance(0.7)),
             components=VarianceComponents(0.2, 0.1, 0.3, 0.4, self.random.random()),
             readiness=tuple(self.readiness(r) for r in RESULT.readiness),
             peer_card=card if peers else None,
-            standings=tuple(self.standing(d.id) for d in RESULT.dimensions) if peers else (),
+            standings=tuple(self.standing(d.id) for d in placed) if peers else (),
             peers_withheld=None if peers else WITHHELD_NO_PEERS,
             recommendations=tuple(self.recommendation(r) for r in RESULT.recommendations),
             initiatives=self.initiatives(),
             data_quality=self.quality(),
+            snowball=peer_dice.snowball(self.random, peer_dice.element_scores(dimensions)),
+            archetype_map=peer_dice.archetype_map(self.random, KNOWLEDGE.archetypes),
+            agreement=peer_dice.agreement(self.random, dimensions),
+            answer_flags=peer_dice.flags(self.random),
+            contradictions=peer_dice.contradictions(self.random),
+            exclusions=peer_dice.exclusions(self.random),
+            missing_practices=peer_dice.practices(self.random, INSTRUMENT),
         )
 
 
@@ -181,3 +206,37 @@ def test_any_result_makes_a_report(seed: int, locale: Locale) -> None:
     assert [text for text in strings(document) if LEAK.search(text)] == []
     assert [page.title for page in document.pages if not re.search(r"\d", page.title)] == []
     assert [page.id for page in document.pages if not (page.so_what and page.so_what.points)] == []
+
+
+OLDER = ("agreement", "answer_flags", "contradictions", "exclusions", "missing_practices", "role_effects")
+
+
+def older(result: WaveResult) -> WaveResult:
+    """Give the result as a run of the first method decodes: what it did not know is empty."""
+
+    def bare(score: Score) -> Score:
+        return replace(score, g_coefficient=None, shrunk=None, smallest_change=None)
+
+    empty: dict[str, tuple[()]] = dict.fromkeys(OLDER, ())
+    return replace(
+        result,
+        method_version="1.0.0",
+        overall=bare(result.overall),
+        dimensions=tuple(bare(s) for s in result.dimensions),
+        sub_capabilities=tuple(bare(s) for s in result.sub_capabilities),
+        items=tuple(replace(i, n_answers=0, adjusted=None) for i in result.items),
+        standings=tuple(replace(s, density=()) for s in result.standings),
+        snowball=None,
+        archetype_map=None,
+        **empty,  # type: ignore[arg-type]
+    )
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_runs_of_the_first_method_make_a_report(name: str, locale: Locale) -> None:
+    """What a stored run did not know leaves no page, no claim and no leak."""
+    source = material(name, locale)
+    document = compose(replace(source, result=older(source.result)))
+    assert [text for text in strings(document) if LEAK.search(text)] == []
+    assert {page.id for page in document.pages}.isdisjoint({"snowball", "landscape", "quality", "practices"})
