@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assessment.services.importing import Importing
     from assessment.services.item_quality import ItemQuality
     from assessment.services.maintenance import Maintenance
+    from assessment.services.models import Models
     from assessment.services.reporting import Reporting
     from assessment.services.review import Review
     from assessment.services.voices import Voices
@@ -74,6 +75,13 @@ class Services:
         from assessment.services.item_quality import ItemQuality  # noqa: PLC0415 - loads scoring
 
         return ItemQuality(self._context)
+
+    @cached_property
+    def models(self) -> "Models":
+        """Fitting archetypes, and the card of those in force."""
+        from assessment.services.models import Models, ShippedPanels  # noqa: PLC0415 - loads scoring
+
+        return Models(self._context, ShippedPanels())
 
     @cached_property
     def importing(self) -> "Importing":

@@ -22,7 +22,7 @@ from scoring.archetype_match import matched, relabelled, successors
 from scoring.archetype_names import ArchetypeName, named
 from scoring.archetype_selection import Selection, bootstrap_stability, labels_of, select
 from scoring.archetypes import FitSettings, FittedMixture, library_versions, refine
-from scoring.arrays import FloatArray
+from scoring.arrays import BoolArray, FloatArray
 from scoring.mixtures import log_joint, memberships, mixture_of
 
 MIN_MERCHANTS: Final = 300
@@ -156,16 +156,27 @@ def _silent(stage: str, share: float) -> None:
     """Tell nobody."""
 
 
+def count_usable(training: TrainingSet) -> int:
+    """How many merchants could be used for a fit: all dimensions known, no standard error above 0.6."""
+    complete, precise = _usable(training)
+    return int((complete & precise).sum())
+
+
+def _usable(training: TrainingSet) -> tuple[BoolArray, BoolArray]:
+    """Who has every dimension, and who has no large error, shape (n,) each."""
+    complete: BoolArray = np.asarray(np.isfinite(training.scores).all(axis=1))
+    if training.errors is None:
+        return complete, np.ones(len(complete), dtype=np.bool_)
+    return complete, np.asarray(~(training.errors > LARGEST_ERROR).any(axis=1))
+
+
 def _sample(training: TrainingSet, settings: FitSettings) -> _Sample:
     """Leave out who cannot be used, order the rest by their scores, draw at random if there are too many."""
     scores = np.asarray(training.scores, dtype=np.float64)
     if scores.ndim != 2 or scores.shape[1] != len(training.dimensions):  # noqa: PLR2004 - rows and columns
         message = f"scores must have shape (n, {len(training.dimensions)})"
         raise ValueError(message)
-    complete = np.isfinite(scores).all(axis=1)
-    precise = np.ones(len(scores), dtype=np.bool_)
-    if training.errors is not None:
-        precise &= ~np.any(training.errors > LARGEST_ERROR, axis=1)
+    complete, precise = _usable(training)
     rows = scores[complete & precise]
     if len(rows) < MIN_MERCHANTS:
         raise TooFewForArchetypes(n=len(rows), needed=MIN_MERCHANTS)
@@ -175,7 +186,7 @@ def _sample(training: TrainingSet, settings: FitSettings) -> _Sample:
     n = len(rows)
     if n > settings.sample:
         stream = np.random.default_rng(settings.seed)
-        rows = rows[np.sort(stream.choice(n, settings.sample, replace=False))]
+        rows = np.asarray(rows[np.sort(stream.choice(n, settings.sample, replace=False))])
     return _Sample(rows, digest, n, int((~complete).sum()), int((complete & ~precise).sum()), settings.seed)
 
 

@@ -20,6 +20,7 @@ from assessment.services.importing import Importing
 from assessment.services.item_quality import ItemQuality
 from assessment.services.links import Links
 from assessment.services.maintenance import Maintenance
+from assessment.services.models import Models
 from assessment.services.reporting import Reporting
 from assessment.services.responding import Responding
 from assessment.services.review import Review
@@ -38,6 +39,7 @@ KINDS = (
     ItemQuality,
     Links,
     Maintenance,
+    Models,
     Reporting,
     Responding,
     Review,
@@ -93,6 +95,8 @@ MATRIX: dict[str, Call] = {
     "Review.exclude": lambda s, v, i: s.review.exclude(v, i.response, "抄答案", operation()),
     "Review.include": lambda s, v, i: s.review.include(v, i.response, "核实过", operation()),
     "ItemQuality.read": lambda s, v, _: s.item_quality.read(v),
+    "Models.fit": lambda s, v, _: s.models.fit(v, "demo"),
+    "Models.card": lambda s, v, _: s.models.card(v),
     "Voices.by_item": lambda s, v, i: s.voices.by_item(v, i.wave),
     "Importing.responses": lambda s, v, _: s.importing.responses(
         v, content=b"", file_name="a.csv", instrument=None, source=b"", title="t"
