@@ -203,13 +203,14 @@ def _item(
     seconds: Sequence[float],
 ) -> ItemQuality:
     i = instrument.index[item.id]
-    answered, ticked = matrix.answered[:, i], matrix.as_asked()[:, i]
+    answered, levels = matrix.answered[:, i], matrix.levels[:, i]
+    ticked = matrix.low + matrix.high - levels if item.reverse else levels
     n_asked, n = int(matrix.asked[:, i].sum()), int(answered.sum())
     enough = n >= MIN_ANSWERS
     counts = [int((answered & (ticked == level)).sum()) for level in instrument.scale.levels]
     empty = (matrix.not_applicable, matrix.unknown, matrix.missing)
     rates = [int(cells[:, i].sum()) / n_asked if n_asked >= MIN_ANSWERS else None for cells in empty]
-    keyed = np.where(answered, matrix.levels[:, i].astype(np.float64), np.nan)
+    keyed = np.where(answered, levels.astype(np.float64), np.nan)
     known_seconds = [s for s in seconds if np.isfinite(s) and s > 0]
     return ItemQuality(
         id=item.id,
