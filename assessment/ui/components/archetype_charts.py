@@ -10,57 +10,76 @@ from assessment.ui.components.charts import SLANT, Layered, Palette, Words
 
 MAP_HEIGHT: Final = 420
 SHAPE_HEIGHT: Final = 320
+SHADE: Final = 0.16
+"""Each of the nested outlines adds this much ink."""
 
 
 @dataclass(frozen=True, slots=True)
 class Landscape:
     """Rows of the map.
 
-    ``cells`` (x, x2, y, y2, share) are the peers' density, ``spots`` (x, y, number, name) the archetypes,
-    ``ring`` (x, y, order) the merchant's region, ``own`` (x, y, name) the merchant; `extent` is
-    (x low, x high, y low, y high).
+    ``hills`` (line, x, y, order) are outlines of the peers' density, ``spots`` (x, y, number, name) the
+    archetypes, ``ring`` (x, y, order) the merchant's region, ``own`` (x, y, name) the merchant; `extent` is
+    (x low, x high, y low, y high), `across` and `up` say what lies at the ends of the axes.
     """
 
-    cells: Sequence[dict[str, Any]]
+    hills: Sequence[dict[str, Any]]
     spots: Sequence[dict[str, Any]]
     ring: Sequence[dict[str, Any]]
     own: dict[str, Any]
     extent: tuple[float, float, float, float]
+    across: list[str]
+    up: list[str]
 
 
 def landscape(data: Landscape, palette: Palette) -> Layered:
     """Archetypes as numbered circles, peers as shades, the merchant with its region."""
-    x = alt.X("x:Q", scale=alt.Scale(domain=list(data.extent[:2]), nice=False, zero=False), axis=None)
-    y = alt.Y("y:Q", scale=alt.Scale(domain=list(data.extent[2:]), nice=False, zero=False), axis=None)
-    shade = alt.Opacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0, 0.75]), legend=None)
-    spots, own = alt.Chart(_data(data.spots)), alt.Chart(_data([data.own]))
+    x = _plane("x:Q", data.extent[:2], data.across, palette)
+    y = _plane("y:Q", data.extent[2:], data.up, palette)
+    hills = alt.Chart(_data(data.hills)).encode(x=x, y=y, order="order:Q", detail="line:N")
     ring = alt.Chart(_data(data.ring)).encode(x=x, y=y, order="order:Q")
-    tips = [alt.Tooltip("name:N", title=" ")]
+    spots = alt.Chart(_data(data.spots)).encode(x=x, y=y, tooltip=[alt.Tooltip("name:N", title=" ")])
+    own = alt.Chart(_data([data.own])).encode(x=x, y=y)
+    said = own.encode(text="name:N")
     layers = [
-        alt.Chart(_data(data.cells))
-        .mark_rect(color=palette.main, strokeWidth=0)
-        .encode(x=x, x2="x2:Q", y=y, y2="y2:Q", opacity=shade),
+        hills.mark_line(
+            strokeWidth=0, interpolate="linear-closed", fill=palette.main, fillOpacity=SHADE, tooltip=None
+        ),
         ring.mark_line(
             color=palette.warn,
             strokeWidth=2,
             interpolate="linear-closed",
             fill=palette.warn,
-            fillOpacity=0.12,
+            fillOpacity=0.1,
         ),
-        spots.mark_circle(
-            size=420, opacity=1, fill=palette.band, stroke=palette.text, strokeWidth=1.5
-        ).encode(x=x, y=y, tooltip=tips),
-        spots.mark_text(fontSize=13, fontWeight="bold", color=palette.text, dy=1).encode(
-            x=x, y=y, text="number:N", tooltip=tips
-        ),
+        spots.mark_circle(size=420, opacity=1, fill=palette.band, stroke=palette.text, strokeWidth=1.5),
+        spots.mark_text(fontSize=13, fontWeight="bold", color=palette.text, dy=1).encode(text="number:N"),
         own.mark_point(
-            shape="diamond", size=240, filled=True, opacity=1, color=palette.warn, stroke=palette.band
-        ).encode(x=x, y=y, tooltip=tips),
-        own.mark_text(dy=-17, fontSize=13, fontWeight="bold", color=palette.warn).encode(
-            x=x, y=y, text="name:N"
+            shape="diamond", size=260, filled=True, opacity=1, color=palette.warn, stroke=palette.band
         ),
+        said.mark_text(
+            dy=-18, fontSize=14, fontWeight="bold", stroke=palette.band, strokeWidth=4, strokeJoin="round"
+        ),
+        said.mark_text(dy=-18, fontSize=14, fontWeight="bold", color=palette.warn),
     ]
     return alt.layer(*layers).properties(height=MAP_HEIGHT)
+
+
+def _plane(field: str, ends: tuple[float, ...], title: list[str], palette: Palette) -> Any:  # noqa: ANN401 - alt.X or alt.Y
+    """Make an axis without numbers: its title says what lies at its ends."""
+    axis = alt.Axis(
+        labels=False,
+        ticks=False,
+        grid=False,
+        domainColor=palette.muted,
+        title=title,
+        titleColor=palette.muted,
+        titleFontWeight="normal",
+        titleFontSize=12,
+    )
+    scale = alt.Scale(domain=list(ends), nice=False, zero=False)
+    kind = alt.X if field.startswith("x") else alt.Y
+    return kind(field, scale=scale, axis=axis)
 
 
 def shape(

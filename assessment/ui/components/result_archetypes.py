@@ -1,5 +1,7 @@
 """Whom the merchant resembles: probabilities, the map, and its shape beside the nearest archetypes."""
 
+from collections.abc import Sequence
+from html import escape
 from itertools import product
 from typing import Any, Final
 
@@ -12,10 +14,12 @@ from assessment.ui.components.result_view import View
 from assessment.ui.messages import plain, tell, wording
 from scoring.results import ArchetypeMap, Membership
 
-FAINT: Final = 0.04
-"""Density below which a cell of the map is left empty."""
+HEIGHTS: Final = (0.06, 0.2, 0.4, 0.6, 0.8)
+"""Parts of the highest density at which the peers are outlined."""
 LOADING: Final = 0.3
 """A dimension names an end of an axis from this part of the axis' longest loading on."""
+EM: Final = "\u2003\u2003"
+"""Room between the two ends of an axis."""
 SECOND: Final = 0.1
 """Probability from which a second archetype is worth a line beside the first."""
 PEERS_DRAWN: Final = 20
@@ -146,8 +150,9 @@ def _map(view: View, found: ArchetypeMap) -> None:
     from assessment.ui.components import archetype_charts  # noqa: PLC0415 - altair is for the results page only
 
     numbered = {point.archetype: str(n) for n, point in enumerate(found.archetypes, 1)}
+    peopled = bool(found.density) and found.n_peers >= PEERS_DRAWN
     data = archetype_charts.Landscape(
-        cells=_cells(found),
+        hills=_hills(found) if peopled else [],
         spots=[
             {"x": p.x, "y": p.y, "number": numbered[p.archetype], "name": view.names.get(p.archetype)}
             for p in found.archetypes
@@ -155,6 +160,8 @@ def _map(view: View, found: ArchetypeMap) -> None:
         ring=[{"x": x, "y": y, "order": n} for n, (x, y) in enumerate(found.ellipse)],
         own={"x": found.x, "y": found.y, "name": tell("archetype.own")},
         extent=found.extent,
+        across=_ends(view, found, 0),
+        up=[EM.join(_ends(view, found, 1))],
     )
     key = [
         tell("archetype.map_key", number=number, name=view.names.get(name))
@@ -165,60 +172,56 @@ def _map(view: View, found: ArchetypeMap) -> None:
         key=f"chart-map-{session.locale()}",
         alt=f"{tell('archetype.map_alt')} {'; '.join(key)}",
     )
-    st.markdown(plain(" · ".join(key)))
-    lines = [tell("archetype.map_help"), *_axes(view, found)]
-    if found.density and found.n_peers >= PEERS_DRAWN:
-        lines.append(tell("archetype.map_peers", n=f"{found.n_peers:,}"))
-    else:
-        lines.append(tell("archetype.map_no_peers"))
+    listed = "".join(f"<li>{escape(one)}</li>" for one in key)
+    st.html(f'<ul class="fo-key-list">{listed}</ul>')
+    across, up = (rows.percent(share) for share in found.separation)
+    lines = [tell("archetype.map_help"), tell("archetype.separation", across=across, up=up)]
+    kind = "map_peers" if peopled else "map_no_peers"
+    lines.append(tell(f"archetype.{kind}", n=f"{found.n_peers:,}"))
     st.caption("  \n".join(plain(line) for line in lines))
 
 
-def _cells(found: ArchetypeMap) -> list[dict[str, float]]:
-    """Rectangles of the peers' density that are not all but empty."""
-    if not found.density or found.n_peers < PEERS_DRAWN:
-        return []
+def _hills(found: ArchetypeMap) -> list[dict[str, float]]:
+    """Outline the peers' density at a few heights; inner lines of a hollow are left out."""
+    from reports.charts.contours import contours  # noqa: PLC0415 - the report's pictures load when one is shown
+
     left, right, bottom, top = found.extent
-    wide = (right - left) / len(found.density[0])
-    tall = (top - bottom) / len(found.density)
+    across = (right - left) / max(len(found.density[0]) - 1, 1)
+    up = (top - bottom) / max(len(found.density) - 1, 1)
+    lines = [
+        line for height in HEIGHTS for line in contours(found.density, height) if _counter_clockwise(line)
+    ]
     return [
         {
-            "x": left + column * wide,
-            "x2": left + (column + 1) * wide,
-            "y": bottom + row * tall,
-            "y2": bottom + (row + 1) * tall,
-            "share": round(share, 2),
+            "line": number,
+            "order": order,
+            "x": round(left + x * across, 3),
+            "y": round(bottom + y * up, 3),
         }
-        for row, line in enumerate(found.density)
-        for column, share in enumerate(line)
-        if share >= FAINT
+        for number, line in enumerate(lines)
+        for order, (x, y) in enumerate(line)
     ]
 
 
-def _axes(view: View, found: ArchetypeMap) -> list[str]:
-    """Say what lies at the ends of each axis, and how much of the differences it shows."""
-    ways = (("axis_x", ("right", "left")), ("axis_y", ("up", "down")))
+def _counter_clockwise(line: Sequence[tuple[float, float]]) -> bool:
+    """Whether a closed line runs around high ground (shoelace formula)."""
+    following = (*line[1:], *line[:1])
+    return sum(x * v - u * y for (x, y), (u, v) in zip(line, following, strict=True)) > 0
+
+
+def _ends(view: View, found: ArchetypeMap, axis: int) -> list[str]:
+    """Say what lies at both ends of an axis, the higher end last."""
+    loadings = found.axes[axis]
+    longest = max(map(abs, loadings), default=0.0) or 1.0
     said = []
-    for (axis, ends), loadings, share in zip(ways, found.axes, found.separation, strict=True):
-        longest = max(map(abs, loadings), default=0.0) or 1.0
-        parts = []
-        for end, sign in zip(ends, (1.0, -1.0), strict=True):
-            names = [
-                view.names.get(dimension)
-                for dimension, loading in zip(found.dimensions, loadings, strict=True)
-                if sign * loading >= LOADING * longest
-            ]
-            if len(names) == len(found.dimensions):
-                parts.append(tell("archetype.axis_level", way=tell(f"archetype.{end}")))
-            elif names:
-                listed = tell("results.list_comma").join(names)
-                parts.append(tell("archetype.axis_more", way=tell(f"archetype.{end}"), names=listed))
-        said.append(
-            tell(
-                "archetype.axis",
-                axis=tell(f"archetype.{axis}"),
-                ends=tell("archetype.axis_join").join(parts),
-                share=rows.percent(share),
-            )
-        )
+    for end, sign in (("low", -1.0), ("high", 1.0)):
+        names = [
+            view.names.get(dimension)
+            for dimension, loading in zip(found.dimensions, loadings, strict=True)
+            if sign * loading >= LOADING * longest
+        ]
+        if len(names) == len(found.dimensions):
+            said.append(tell("archetype.axis_level"))
+        elif names:
+            said.append(tell(f"archetype.axis_{end}", names=tell("results.list_comma").join(names)))
     return said

@@ -179,7 +179,7 @@ def _agreement(view: View, one: ScaleAgreement) -> tuple[str, ...]:
         return (view.names.get(one.dimension), "–", "–", rows.withheld(one.withheld), basis)
     return (
         view.names.get(one.dimension),
-        rows.number(one.rwg, 2),
+        rows.number(one.rwg, 2).replace("-", "−"),
         tell("differ.deviation", value=rows.number(one.deviation, 2)),
         tell(f"differ.{agreement_word(one.rwg)}"),
         basis,

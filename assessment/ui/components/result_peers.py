@@ -8,7 +8,7 @@ from assessment.ui import navigation, session
 from assessment.ui.components import result_view, rows, table
 from assessment.ui.components.result_view import View
 from assessment.ui.messages import plain, tell
-from scoring.results import WITHHELD_TOO_FEW_PEERS, PeerCard, Score
+from scoring.results import WITHHELD_NO_PEERS, WITHHELD_TOO_FEW_PEERS, PeerCard, Score
 
 
 def draw(view: View) -> None:
@@ -19,6 +19,8 @@ def draw(view: View) -> None:
         _nobody(view)
         return
     _card(card)
+    if not card.demo:
+        navigation.link("peers", tell("among.to_peers"), icon=navigation.ICONS["peers"])
     result_view.heading(view, tell("among.strips"), "percentile")
     _strips(view, (view.result.overall, *view.result.dimensions), "first")
     st.caption(tell("among.rule"))
@@ -137,9 +139,11 @@ def _alt(view: View, scores: tuple[Score, ...]) -> str:
 
 def _nobody(view: View) -> None:
     """Say that there are no peers, what is needed, and show the reference archetypes meanwhile."""
-    few = view.result.peers_withheld == WITHHELD_TOO_FEW_PEERS
-    st.info(tell("among.few" if few else "among.none"), icon=":material/group_off:")
-    if not few:
+    reason = view.result.peers_withheld or WITHHELD_NO_PEERS
+    known = {WITHHELD_NO_PEERS: "among.none", WITHHELD_TOO_FEW_PEERS: "among.few"}
+    said = tell(known[reason]) if reason in known else rows.withheld(reason)
+    st.info(plain(said), icon=":material/group_off:")
+    if reason == WITHHELD_NO_PEERS:
         st.markdown(tell("among.needs"))
     navigation.link("peers", tell("among.to_peers"), icon=navigation.ICONS["peers"])
     model = view.run.knowledge.archetypes
