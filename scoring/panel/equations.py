@@ -19,7 +19,7 @@ from assessment.domain.organization import EpochNorms
 from scoring.arrays import FloatArray
 from scoring.matrix import AnswerMatrix
 from scoring.panel.fixed import WholeArray, fraction, whole
-from scoring.scales import dimension_specs
+from scoring.scales import ScaleSpec, dimension_specs
 
 MIN_MERCHANTS: Final = 10
 """Merchants from which an item mean or a role effect is estimated; below, the prior's stands."""
@@ -82,9 +82,9 @@ class SolvedNorms:
     estimated_roles: int
 
 
-def no_merchants(instrument: Instrument, roles: tuple[str, ...]) -> NormStatistics:
-    """Equations of nobody: what sums start from."""
-    items, n_roles, dimensions = len(instrument.items), len(roles), len(instrument.dimensions)
+def no_merchants(items: int, dimensions: int, roles: tuple[str, ...]) -> NormStatistics:
+    """Equations of nobody, for so many items and dimensions: what sums start from."""
+    n_roles = len(roles)
     size = items + n_roles
     shapes: tuple[tuple[int, ...], ...] = (
         (items,), (n_roles,), (size, size), (size,), (dimensions,), (dimensions,), (dimensions, size)
@@ -93,13 +93,13 @@ def no_merchants(instrument: Instrument, roles: tuple[str, ...]) -> NormStatisti
 
 
 def merchant_equations(
-    instrument: Instrument, matrix: AnswerMatrix, roles: tuple[str, ...]
+    specs: tuple[ScaleSpec, ...], matrix: AnswerMatrix, roles: tuple[str, ...]
 ) -> NormStatistics:
     """Equations of one merchant's wave.
 
     Parameters
     ----------
-    instrument : the questionnaire.
+    specs : the dimensions.
     matrix : the answers of one wave.
     roles : all roles of the whole panel, each named once, in an order that all parts share.
 
@@ -112,7 +112,8 @@ def merchant_equations(
     ValueError
         A rater has a role that `roles` lacks.
     """
-    found = no_merchants(instrument, roles)
+    n_items = matrix.levels.shape[1]
+    found = no_merchants(n_items, len(specs), roles)
     if not matrix.answered.any():
         return found
     answered = matrix.answered.astype(np.float64)
@@ -121,12 +122,12 @@ def merchant_equations(
     dummies[np.arange(matrix.n_raters), [roles.index(role) for role in matrix.roles]] = 1.0
     items, seen_roles = found.item_merchants, np.zeros(len(roles), dtype=np.bool_)
     normal, right = np.zeros(found.normal.shape), np.zeros(found.right.shape)
-    for place, spec in enumerate(dimension_specs(instrument)):
+    for place, spec in enumerate(specs):
         columns = list(spec.columns)
         block = _block(answered[:, columns], levels[:, columns], dummies)
         if block is None:
             continue
-        at = [*columns, *range(len(instrument.items), len(right))]
+        at = [*columns, *range(n_items, len(right))]
         normal[np.ix_(at, at)] += block.normal
         right[at] += block.right
         found.blocks[place] = 1

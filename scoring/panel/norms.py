@@ -26,6 +26,7 @@ from scoring.panel.equations import (
     solve_norms,
 )
 from scoring.panel.spread import SpreadStatistics, merchant_spread, no_spread
+from scoring.scales import dimension_specs
 
 
 def estimate_norms(
@@ -78,16 +79,18 @@ def norm_statistics(
     instrument: Instrument, matrices: Sequence[AnswerMatrix], roles: tuple[str, ...]
 ) -> NormStatistics:
     """First pass over some merchants of a panel."""
-    each = (merchant_equations(instrument, matrix, roles) for matrix in matrices)
-    return reduce(NormStatistics.plus, each, no_merchants(instrument, roles))
+    specs = dimension_specs(instrument)
+    each = (merchant_equations(specs, matrix, roles) for matrix in matrices)
+    return reduce(NormStatistics.plus, each, no_merchants(len(instrument.items), len(specs), roles))
 
 
 def spread_statistics(
     instrument: Instrument, matrices: Sequence[AnswerMatrix], epoch: EpochNorms
 ) -> SpreadStatistics:
     """Second pass over some merchants of a panel; `epoch` has its item means and role effects by now."""
-    each = (merchant_spread(instrument, m, norms_for(instrument, epoch, m)) for m in matrices)
-    return reduce(SpreadStatistics.plus, each, no_spread(instrument))
+    specs = dimension_specs(instrument)
+    each = (merchant_spread(specs, m, norms_for(instrument, epoch, m)) for m in matrices)
+    return reduce(SpreadStatistics.plus, each, no_spread(len(specs)))
 
 
 def finished_norms(

@@ -10,14 +10,13 @@ from typing import Final
 
 import numpy as np
 
-from assessment.domain.instrument import Instrument
 from scoring.components import MOMENT_NAMES, Moments, wave_moments
 from scoring.forms import bases, equal_weights, evaluate
 from scoring.matrix import AnswerMatrix
 from scoring.norms import Norms, deviations
 from scoring.panel.fixed import WholeArray, fraction, whole
 from scoring.results import VarianceComponents
-from scoring.scales import coverage, dimension_specs, gate
+from scoring.scales import ScaleSpec, coverage, gate
 
 _SUMS: Final = 5
 """S, S^2, and the coefficients of rater, merchant x item and residual variance in SE^2."""
@@ -70,9 +69,8 @@ class SpreadStatistics:
         return max(float(squares.sum() / freedom) - noise, 0.0), int(n.max()) - 1
 
 
-def no_spread(instrument: Instrument) -> SpreadStatistics:
-    """Start from nobody."""
-    dimensions = len(instrument.dimensions)
+def no_spread(dimensions: int) -> SpreadStatistics:
+    """Start from nobody, for so many dimensions."""
     return SpreadStatistics(
         np.zeros(len(MOMENT_NAMES), np.int64),
         np.zeros(dimensions, np.int64),
@@ -80,19 +78,19 @@ def no_spread(instrument: Instrument) -> SpreadStatistics:
     )
 
 
-def merchant_spread(instrument: Instrument, matrix: AnswerMatrix, norms: Norms) -> SpreadStatistics:
+def merchant_spread(specs: tuple[ScaleSpec, ...], matrix: AnswerMatrix, norms: Norms) -> SpreadStatistics:
     """Sum up one merchant's wave.
 
     Parameters
     ----------
-    instrument, matrix : the questionnaire and the answers of one wave.
+    specs, matrix : the dimensions and the answers of one wave.
     norms : item means and role effects of the epoch that is being built.
 
     Returns
     -------
     Moments (0 unless a dimension has two raters) and scores of the dimensions that pass the gate.
     """
-    specs, adjusted = dimension_specs(instrument), deviations(matrix, norms)
+    adjusted = deviations(matrix, norms)
     moments = wave_moments(adjusted, specs)
     forms = evaluate(adjusted, equal_weights(adjusted, specs), bases(adjusted.item_means, specs))
     seen = coverage(matrix)

@@ -116,7 +116,7 @@ def test_the_order_of_merchants_and_raters_changes_no_digit() -> None:
 def test_equations_of_other_roles_do_not_add_up() -> None:
     """Parts that know different roles are refused, and so is a rater of an unknown role."""
     with pytest.raises(ValueError, match="roles"):
-        no_merchants(SOURCE, ("OWN",)).plus(no_merchants(SOURCE, ("CST",)))
+        no_merchants(36, 3, ("OWN",)).plus(no_merchants(36, 3, ("CST",)))
     with pytest.raises(ValueError, match="not in"):
         norm_statistics(SOURCE, matrices(waves(1)), ("LIVE",))
 
