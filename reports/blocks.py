@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from math import inf
 from typing import Final
 
 from reports import theme
 from reports.document import Block, Prose, Table, Tile, Tiles
-from reports.flow import Columns, Flow, Piece, Stack, Taken, shifted, stack_height
+from reports.flow import EPSILON, Columns, Flow, Piece, Stack, Taken, shifted, stack_height
 from reports.lines import fit, widest_piece, wrap
 from reports.scene import Anchor, Circle, Label, Line, Primitive, Rect, Scene, Weight
 from reports.text import LINE_LIMIT, NAME_LIMIT, TEXT_LIMIT, clean
@@ -114,9 +115,16 @@ class TableFlow:
     edges: tuple[float, ...]
     start: int = 0
 
-    def _rows(self) -> list[tuple[Piece, ...]]:
-        """Pieces of each remaining row."""
-        return [tuple(self._row(number)) for number in range(self.start, len(self.table.rows))]
+    def _rows(self, room: float = inf) -> list[tuple[Piece, ...]]:
+        """Pieces of the remaining rows, as far as needed to fill `room` and go one row beyond."""
+        rows: list[tuple[Piece, ...]] = []
+        tall = 0.0
+        for number in range(self.start, len(self.table.rows)):
+            rows.append(tuple(self._row(number)))
+            tall += stack_height(rows[-1])
+            if tall > room + EPSILON:
+                break
+        return rows
 
     def height(self) -> float:
         """Height of header and remaining rows."""
@@ -124,18 +132,19 @@ class TableFlow:
 
     def take(self, room: float, *, fresh: bool) -> Taken:
         """Hand out rows under a header; a rest of whole rows can be set for another width."""
-        rows = self._rows()
+        rows = self._rows(room)
         taken = Stack(tuple(piece for row in rows for piece in row), self._header()).take(room, fresh=fresh)
         if taken.piece is None:
             return Taken(None, self)
-        if taken.rest is None:
-            return taken
         left = len(taken.rest.pieces) if isinstance(taken.rest, Stack) else 0
-        start = len(self.table.rows)
+        start = self.start + len(rows)
         while left > 0:
             start -= 1
             left -= len(rows[start - self.start])
-        return Taken(taken.piece, replace(self, start=start)) if left == 0 else taken
+        if left < 0:  # parted inside a row: what is left is no whole table any more
+            every = tuple(piece for row in self._rows() for piece in row)
+            return Stack(every, self._header()).take(room, fresh=fresh)
+        return Taken(taken.piece, replace(self, start=start) if start < len(self.table.rows) else None)
 
     def widened(self, width: float) -> Flow:
         """Set the remaining rows for another width."""

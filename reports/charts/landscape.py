@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 from typing import Final
 
 from reports import theme
@@ -180,15 +181,24 @@ def _name(
         return
     wide = max(text_width(line, size, words[1].weight) for line in lines)
     tall = len(lines) * size * 1.22
-    best = min(
-        enumerate(_places(mark, wide, tall)), key=lambda each: (_cost(each[1][0], taken, frame), each[0])
-    )
-    (x0, y0, x1, _), anchor = best[1]
+    (x0, y0, x1, _), anchor = _cheapest(_places(mark, wide, tall), taken, frame)
     x = {"start": x0, "middle": (x0 + x1) / 2, "end": x1}[anchor]
     for number, line in enumerate(lines):
         at = (x, y0 + size * (0.92 + 1.22 * number))
         sketch.text(at, line, size, words[1].colour, words[1].weight, anchor)
     taken.append((x0, y0, x1, y0 + tall))
+
+
+def _cheapest(places: Iterator[tuple[Box, Anchor]], taken: list[Box], frame: _Frame) -> tuple[Box, Anchor]:
+    """Return the first place that covers nothing, else the first of those that cover least."""
+    best, least = next(places), inf
+    for place in (best, *places):
+        cost = _cost(place[0], taken, frame)
+        if cost < least:
+            best, least = place, cost
+        if cost == 0:
+            break
+    return best
 
 
 def _places(mark: tuple[float, float], wide: float, tall: float) -> Iterator[tuple[Box, Anchor]]:
