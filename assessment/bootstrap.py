@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from assessment.services.item_quality import ItemQuality
     from assessment.services.maintenance import Maintenance
     from assessment.services.models import Models
+    from assessment.services.peers import Peers
+    from assessment.services.pools import Pools
     from assessment.services.reporting import Reporting
     from assessment.services.review import Review
     from assessment.services.voices import Voices
+    from assessment.services.yardsticks import Panels
 
 
 class Services:
@@ -45,8 +48,34 @@ class Services:
     def analysis(self) -> "Analysis":
         """Scoring closed waves."""
         from assessment.services.analysis import Analysis  # noqa: PLC0415 - loads numpy
+        from assessment.services.yardsticks import PeerYardsticks  # noqa: PLC0415 - loads numpy
 
-        return Analysis(self._context)
+        return Analysis(
+            self._context,
+            yardsticks=PeerYardsticks(self._context, self._panels),
+            scored=self._pools.after_scoring,
+        )
+
+    @cached_property
+    def _panels(self) -> "Panels":
+        """Stored panels, unpacked once."""
+        from assessment.services.yardsticks import Panels  # noqa: PLC0415 - loads numpy
+
+        return Panels()
+
+    @cached_property
+    def _pools(self) -> "Pools":
+        """Shared panels that grow from closed waves."""
+        from assessment.services.pools import Pools  # noqa: PLC0415 - loads scoring
+
+        return Pools(self._context)
+
+    @cached_property
+    def peers(self) -> "Peers":
+        """Panels of peers, and contributing to one."""
+        from assessment.services.peers import Peers  # noqa: PLC0415 - loads readers of tables
+
+        return Peers(self._context, self._pools)
 
     @cached_property
     def reporting(self) -> "Reporting":
@@ -79,9 +108,9 @@ class Services:
     @cached_property
     def models(self) -> "Models":
         """Fitting archetypes, and the card of those in force."""
-        from assessment.services.models import Models, ShippedPanels  # noqa: PLC0415 - loads scoring
+        from assessment.services.models import Models  # noqa: PLC0415 - loads scoring
 
-        return Models(self._context, ShippedPanels())
+        return Models(self._context, self._panels)
 
     @cached_property
     def importing(self) -> "Importing":

@@ -52,7 +52,7 @@ class Panel:
     lead_position and price_band ("" = not given). `demo` marks synthetic merchants. `groups` numbers the
     owner of each merchant, shape (n_merchants,); None: every merchant has its own. `own` holds the facets
     of what was taken out because it is the merchant itself or another of its owner's. `as_of`, `source` and
-    `digest` say what the epoch holds. A panel never changes: what is derived from it is remembered by
+    `digest` say what the epoch holds, `id` where it is stored ("" if nowhere). A panel never changes: what is derived from it is remembered by
     identity.
     """
 
@@ -68,6 +68,7 @@ class Panel:
     as_of: str = ""
     source: str = ""
     digest: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

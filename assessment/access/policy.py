@@ -10,9 +10,11 @@ from typing import Final, Literal
 from assessment.access.viewer import Owner, Reader, Respondent, System, Viewer
 from assessment.domain.errors import AccessDenied, NotFound
 
-Action = Literal["answer", "manage", "facts", "score", "read_results"]
+Action = Literal[
+    "answer", "manage", "facts", "score", "read_results", "see_panels", "manage_panels", "contribute"
+]
 
-WRITING: Final = frozenset({"answer", "manage", "facts", "score"})
+WRITING: Final = frozenset({"answer", "manage", "facts", "score", "manage_panels", "contribute"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,10 @@ class Target:
     demo: bool = False
 
 
-OWNER_MAY: Final = frozenset({"manage", "facts", "score", "read_results"})
-SYSTEM_MAY: Final = frozenset({"manage", "score", "read_results"})
+OWNER_MAY: Final = frozenset(
+    {"manage", "facts", "score", "read_results", "see_panels", "manage_panels", "contribute"}
+)
+SYSTEM_MAY: Final = frozenset({"manage", "score", "read_results", "see_panels", "manage_panels"})
 
 
 def sees(viewer: Viewer, target: Target) -> bool:

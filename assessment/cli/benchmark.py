@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from assessment.cli import models
+from assessment.cli import models, panels
 from assessment.cli.parser import Commands
 
 _EXAMPLES: Final = ("benchmark show", "benchmark fit --panel demo")
@@ -12,4 +12,5 @@ def describe(commands: Commands) -> None:
     """Add the group."""
     group = commands.add("benchmark", "benchmark", _EXAMPLES)
     inner = group.add_commands()
+    panels.describe(inner)
     models.describe(inner)

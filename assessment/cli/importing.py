@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from assessment.access.viewer import System
+from assessment.cli import panels
 from assessment.cli.files import read_file
 from assessment.cli.parser import Commands
 from assessment.cli.refusals import CommandRefused
@@ -25,6 +26,7 @@ _EXAMPLES: Final = (
 def describe(commands: Commands) -> None:
     """Add the command group."""
     group = commands.add("import", "import", _EXAMPLES[:1]).add_commands()
+    panels.describe_import(group, "panel", "import panel")
     title = commands.console.words("import_responses.sample_title")
     examples = [example.format(title=title) for example in _EXAMPLES]
     command = group.add("responses", "import_responses", examples, run=_run)

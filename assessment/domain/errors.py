@@ -163,3 +163,12 @@ class TooFewForArchetypes(FactOrgError):
     """Archetypes are fitted from 300 complete merchants on. Fields: n, needed."""
 
     code = "too_few_for_archetypes"
+
+
+class EpochBarred(FactOrgError):
+    """Too few members joined or left for a new epoch. Fields: name, changed, needed, n.
+
+    The difference of two epochs would speak of these few; new scores of members that stayed never count.
+    """
+
+    code = "epoch_barred"

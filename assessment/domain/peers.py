@@ -6,13 +6,10 @@ from typing import Final, Literal
 
 PanelKind = Literal["imported", "pool"]
 PanelScope = Literal["workspace", "installation", "demo"]
-PanelStanding = Literal[
-    "in_use", "another_first", "too_few", "withdrawn", "not_open", "no_consent", "no_merchant"
-]
+PanelStanding = Literal["in_use", "another_first", "too_few", "withdrawn", "no_merchant"]
 """Why a panel is used or not.
 
 ``another_first``: a panel that comes earlier in the order is used; ``too_few``: under ten merchants;
-``not_open``: the pool has no epoch yet; ``no_consent``: the pool is for merchants that contribute to it;
 ``no_merchant``: asked by the machine itself, for which nothing is compared.
 """
 ConsentScope = Literal["panel", "pool"]
@@ -74,11 +71,12 @@ class FacetCount:
 class PanelPreview:
     """What a file holds and what importing it would do; nothing is stored.
 
-    `epoch` is the number of the epoch in force (0: none yet). `joined` and `left` count members against
-    it, `changed` is their sum and `needed` what a new epoch asks for. `largest_group` is the number of
-    merchants of the largest owner in the file and `largest_share` its share, 0-1. `warnings` are codes:
-    ``too_few`` (under 10), ``no_percentiles`` (10-19), ``incomplete``, ``constant`` (a score that is the same
-    for all), ``dominated`` (one owner has more than a quarter), ``few_facets`` (a facet given for under half).
+    `n_rows` counts rows of the file; those without any score are no members and are left out. `epoch` is the
+    number of the epoch in force (0: none yet) and `n_members` its size; `joined` and `left` count members
+    against it and `needed` is what a new epoch asks for. `largest_group` is the number of merchants of the
+    largest owner in the file, `largest_share` its share, 0-1. `warnings` are codes: ``too_few`` (under 10),
+    ``no_percentiles`` (10-19), ``incomplete``, ``constant`` (a score that is the same for all), ``dominated``
+    (one owner has more than a quarter), ``few_facets`` (a facet known for under half), ``empty_rows``.
     """
 
     name: str

@@ -60,8 +60,9 @@ _LEAD_NAMES: Final = (
 
 
 def _codes(codes: tuple[str, ...], names: tuple[tuple[str, ...], ...]) -> dict[str, str]:
-    """Codes by what may be typed for them, folded."""
-    return {fold(typed): code for code, others in zip(codes, names, strict=True) for typed in (code, *others)}
+    """Codes by what may be typed for them, as it stands and folded."""
+    typed = {word: code for code, others in zip(codes, names, strict=True) for word in (code, *others)}
+    return {fold(word): code for word, code in typed.items()} | typed
 
 
 _TYPED: Final[Mapping[str, Mapping[str, str]]] = {

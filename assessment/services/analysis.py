@@ -1,5 +1,6 @@
 """Scoring a closed wave, and reading back what was scored."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,30 +10,18 @@ from assessment.access.viewer import System, Viewer
 from assessment.content import loader
 from assessment.content.panels import demo_panel
 from assessment.domain.engagement import Merchant, Wave
-from assessment.domain.errors import (
-    AccessDenied,
-    EverythingExcluded,
-    NotFound,
-    NothingToScore,
-    NotScoredYet,
-)
+from assessment.domain.errors import AccessDenied, NotFound, NotScoredYet
 from assessment.domain.instrument import Instrument
 from assessment.domain.organization import Facts, Knowledge
 from assessment.services.context import Context
+from assessment.services.evidence import evidence_of
 from assessment.services.memory import Memory
-from assessment.services.review import typical_times
 from assessment.services.waves import Fielding, wave_for
-from assessment.storage import (
-    answer_store,
-    codec,
-    exclusion_store,
-    facts_store,
-    response_store,
-    run_store,
-    wave_store,
-)
+from assessment.storage import codec, panel_store, run_store, wave_store
 from assessment.storage.database import Connection
+from assessment.storage.panel_store import ServedCell
 from assessment.storage.run_store import RunRecord
+from scoring.benchmark import Panel
 from scoring.pipeline import WaveEvidence, Yardsticks, score_wave
 from scoring.results import METHOD_VERSION, WaveResult
 
@@ -75,6 +64,10 @@ def shipped_yardsticks(merchant: Merchant) -> Yardsticks:
     return Yardsticks(knowledge=loader.knowledge(), panel=demo_panel() if merchant.demo else None)
 
 
+def nobody_waits(merchant: Merchant) -> None:
+    """Do nothing after a scoring."""
+
+
 class Analysis:
     """Use cases of whoever may read results."""
 
@@ -84,8 +77,10 @@ class Analysis:
         *,
         scorer: Scorer = score_wave,
         yardsticks: YardstickMaker = shipped_yardsticks,
+        scored: Callable[[Merchant], None] = nobody_waits,
     ) -> None:
         self._context = context
+        self._scored = scored
         self._scorer = scorer
         self._yardsticks = yardsticks
         self._results: Memory[WaveResult] = Memory(RESULTS_KEPT)
@@ -118,10 +113,22 @@ class Analysis:
             result=codec.encode(result),
             created_at=self._context.clock(),
         )
-        return self._stored_run(viewer, self._append(record, codec.encode(yardsticks.knowledge)))
+        served = self._served(yardsticks.panel, result, record)
+        run_id = self._append(record, codec.encode(yardsticks.knowledge), served)
+        self._scored(fielding.merchant)
+        return self._stored_run(viewer, run_id)
 
-    def _append(self, record: RunRecord, knowledge: str) -> str:
-        """Store a run unless an equal one came first; return the id of the one that is there."""
+    def _served(self, panel: Panel | None, result: WaveResult, run: RunRecord) -> ServedCell | None:
+        """Describe which cut of which stored epoch a run tells, if any."""
+        card = result.peer_card
+        if panel is None or not panel.id or card is None:
+            return None
+        filters = json.dumps(dict(card.facets), ensure_ascii=False, sort_keys=True)
+        new = self._context.new_id()
+        return ServedCell(new, panel.id, filters, card.n, run.wave_id, run.id, run.created_at)
+
+    def _append(self, record: RunRecord, knowledge: str, served: ServedCell | None) -> str:
+        """Store a run, and which peers it tells of, unless an equal one came first; return its id."""
 
         def work(connection: Connection) -> str:
             first = run_store.run_of_input(connection, record.wave_id, record.input_digest)
@@ -129,6 +136,8 @@ class Analysis:
                 return run_store.bring_forward(connection, record.wave_id, record.input_digest)
             run_store.keep_knowledge(connection, record.knowledge_digest, knowledge, record.created_at)
             run_store.add_run(connection, record)
+            if served is not None:
+                panel_store.add_served(connection, served)
             return record.id
 
         return self._context.database.write(work)
@@ -195,25 +204,7 @@ class Analysis:
     def _gather(self, connection: Connection, viewer: Viewer, wave_id: str) -> tuple[Fielding, WaveEvidence]:
         """Read everything that scoring needs. Raises NotFound, AccessDenied, NothingToScore."""
         fielding = wave_for(connection, viewer, "score", wave_id)
-        responses = response_store.responses_of(connection, wave_id)
-        submitted = tuple(response for response in responses if response.submitted_at is not None)
-        if fielding.wave.closed_at is None or not submitted:
-            raise NothingToScore
-        left_out = exclusion_store.excluded_in(connection, wave_id)
-        counting = tuple(response for response in submitted if response.id not in left_out)
-        if not counting:
-            raise EverythingExcluded(n=len(submitted))
-        facts, _ = facts_store.load_facts(connection, wave_id)
-        return fielding, WaveEvidence(
-            instrument=self._context.instruments.parsed(connection, fielding.wave.instrument_digest),
-            responses=counting,
-            merchant=fielding.merchant,
-            facts=facts,
-            n_invited=response_store.standing_in(connection, wave_id),
-            mode=fielding.wave.mode,
-            excluded=tuple((r, left_out[r.id]) for r in submitted if r.id in left_out),
-            seconds=typical_times(answer_store.item_seconds(connection, (wave_id,))),
-        )
+        return fielding, evidence_of(connection, self._context, fielding)
 
     def _stored_run(self, viewer: Viewer, run_id: str) -> StoredRun:
         """Load a run for a viewer; what never changes is parsed once. Raises NotFound, AccessDenied."""
@@ -254,7 +245,7 @@ def input_digest(evidence: WaveEvidence, yardsticks: Yardsticks) -> str:
             METHOD_VERSION,
             evidence.instrument.digest,
             yardsticks.knowledge.digest,
-            None if panel is None else (panel.name, panel.epoch),
+            None if panel is None else (panel.name, panel.epoch, panel.digest),
             evidence.merchant,
             dict(evidence.facts),
             evidence.n_invited,
