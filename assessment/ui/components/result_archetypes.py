@@ -135,8 +135,8 @@ def _shape(view: View) -> None:
     ]
     orders = ([view.names.get(score.id) for score in scores], [own, *(shown[m.id] for m in nearest)])
     said = "; ".join(f"{line['who']} {line['dimension']} {line['label']}" for line in data)
-    st.altair_chart(
-        archetype_charts.shape(data, orders, result_view.words(view), result_view.palette()),
+    st.vega_lite_chart(
+        spec=archetype_charts.shape(data, orders, result_view.words(view), result_view.palette()),
         key=f"chart-shape-{session.locale()}",
         alt=f"{tell('archetype.shape_alt')} {said}",
     )
@@ -167,8 +167,8 @@ def _map(view: View, found: ArchetypeMap) -> None:
         tell("archetype.map_key", number=number, name=view.names.get(name))
         for name, number in numbered.items()
     ]
-    st.altair_chart(
-        archetype_charts.landscape(data, result_view.palette()),
+    st.vega_lite_chart(
+        spec=archetype_charts.landscape(data, result_view.palette()),
         key=f"chart-map-{session.locale()}",
         alt=f"{tell('archetype.map_alt')} {'; '.join(key)}",
     )

@@ -86,14 +86,14 @@ def _card(card: PeerCard) -> None:
 
 
 def _strips(view: View, scores: tuple[Score, ...], name: str) -> None:
-    from assessment.ui.components import peer_charts  # noqa: PLC0415 - altair is for the results page only
+    from assessment.ui.components import peer_charts  # noqa: PLC0415 - charts are for the results page only
 
     data = rows.profile(view.result, scores, view.names)
     for line in data:
         standing = view.result.standing(str(line["id"]))
         line["density"] = standing.density if standing is not None else ()
     chart = peer_charts.strips(data, result_view.words(view), result_view.palette())
-    st.altair_chart(chart, key=f"chart-among-{name}-{session.locale()}", alt=_alt(view, scores))
+    st.vega_lite_chart(spec=chart, key=f"chart-among-{name}-{session.locale()}", alt=_alt(view, scores))
     if name == "first":
         st.caption(tell("among.legend"))
     table.draw(_heads(), [_line(view, score) for score in scores])

@@ -323,3 +323,12 @@ def test_levels_name_the_roles_that_chose_them(demo_house: Services) -> None:
     page = "".join(str(element.proto.body) for element in app.get("html"))
     assert voices
     assert all(names[voice.role] in page for voice in voices)
+
+
+def test_a_score_leads_to_the_way_it_arose(demo_house: Services) -> None:
+    """The button below the overall score turns to the tab that takes this very score apart."""
+    app = open_demo(demo_house, "zh", "dimensions")
+    app.button(key="to-trail-CO").click().run()
+    assert not app.exception
+    assert "这个分数怎么来的" in str([head.value for head in app.subheader])
+    assert app.selectbox(key="trail-zh").value == "CO"
