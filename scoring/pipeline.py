@@ -4,11 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+import numpy as np
+
 from assessment.domain.engagement import Merchant, WaveMode
 from assessment.domain.errors import NothingToScore
 from assessment.domain.instrument import Instrument
 from assessment.domain.organization import Facts, Knowledge
 from assessment.domain.response import Response
+from scoring.archetype_map import archetype_map
 from scoring.arrays import FloatArray
 from scoring.benchmark import Cell, Panel, choose_cell, peer_card, peer_profile, why_no_cell
 from scoring.components import variance_components
@@ -113,6 +116,13 @@ class _Peers:
     withheld: str | None
     panel: Panel | None = None
     cell: Cell | None = None
+
+    def scores(self, dimensions: tuple[str, ...]) -> FloatArray | None:
+        """Return the peers' scores of these dimensions, shape (n_peers, n_dimensions); None without peers."""
+        if self.panel is None or self.cell is None or not set(dimensions) <= set(self.panel.scale_ids):
+            return None
+        columns = [self.panel.scale_ids.index(d) for d in dimensions]
+        return np.asarray(self.panel.scores[self.cell.members][:, columns])
 
 
 def score_wave(
@@ -273,6 +283,9 @@ def _result(
         exclusions=_exclusions(evidence),
         missing_practices=missing_practices(instrument, items),
         snowball=snowball(basis, peers.panel, peers.cell),
+        archetype_map=archetype_map(
+            knowledge.archetypes, scores.dimensions, peers.scores(knowledge.archetypes.dimensions)
+        ),
         role_effects=_role_effects(measured),
     )
 

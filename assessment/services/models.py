@@ -16,7 +16,7 @@ from assessment.domain.errors import AccessDenied, NotFound
 from assessment.domain.organization import Archetypes, Knowledge
 from assessment.services.context import Context
 from assessment.services.waves import own_wave, wave_for
-from assessment.storage import codec, model_store
+from assessment.storage import codec, model_store, panel_store
 from assessment.storage.database import Connection
 from assessment.storage.model_store import ModelRecord
 from scoring.archetype_model import (
@@ -49,8 +49,8 @@ class PanelToFit:
 class PanelSource(Protocol):
     """Who knows the panels."""
 
-    def to_fit(self, connection: Connection, panel: str | None) -> PanelToFit:
-        """Return a panel by its name or id, whoever's it is; None: the only one. Raises NotFound."""
+    def to_fit(self, connection: Connection, panel: str) -> PanelToFit:
+        """Return a panel by its name or id, whoever's it is. Raises NotFound."""
 
     def of_merchant(self, connection: Connection, merchant: Merchant) -> Panel | None:
         """Return the panel that a merchant is compared with, None where there is none."""
@@ -59,7 +59,7 @@ class PanelSource(Protocol):
 class ShippedPanels:
     """The panels of an installation without any of its own: the synthetic one."""
 
-    def to_fit(self, connection: Connection, panel: str | None) -> PanelToFit:  # noqa: ARG002 - nothing is stored
+    def to_fit(self, connection: Connection, panel: str) -> PanelToFit:  # noqa: ARG002 - nothing is stored
         """Return the demo panel. Raises NotFound for any other."""
         if panel != DEMO_PANEL:
             raise NotFound
@@ -226,7 +226,7 @@ class Models:
         self, connection: Connection, name: str | None
     ) -> tuple[PanelToFit, ModelRecord | None, tuple[str, ...]]:
         """Find the panel, the model that a new one would succeed, and the versions given so far."""
-        chosen = self._panels.to_fit(connection, name)
+        chosen = self._panels.to_fit(connection, name or _only_panel(connection))
         known = model_store.models(connection, chosen.workspace_id)
         before = _own_in_force(known, demo=chosen.panel.demo)
         return chosen, before, tuple(record.archetypes.version for record in known)
@@ -249,6 +249,14 @@ class Models:
             )
 
         self._context.database.write(work)
+
+
+def _only_panel(connection: Connection) -> str:
+    """Return the id of the only panel in use. Raises NotFound where there is none, or more than one."""
+    found = [one.id for one in panel_store.every_panel(connection) if one.withdrawn_at is None]
+    if len(found) != 1:
+        raise NotFound
+    return found[0]
 
 
 def _own_in_force(known: tuple[ModelRecord, ...], *, demo: bool) -> ModelRecord | None:

@@ -44,9 +44,9 @@ class Shelf:
 
     panels: dict[str, PanelToFit]
 
-    def to_fit(self, _: Connection, panel: str | None) -> PanelToFit:
+    def to_fit(self, _: Connection, panel: str) -> PanelToFit:
         """Return a panel."""
-        if panel is None or panel not in self.panels:
+        if panel not in self.panels:
             raise NotFound
         return self.panels[panel]
 
@@ -247,7 +247,9 @@ def test_what_ships_is_the_demo_panel(services: Services) -> None:
     database = services._context.database
     assert database.read(lambda c: shelf.to_fit(c, "demo")).panel.demo
     with pytest.raises(NotFound):
-        database.read(lambda c: shelf.to_fit(c, None))
+        database.read(lambda c: shelf.to_fit(c, "other"))
+    with pytest.raises(NotFound):
+        services.models.fit(System())
     real = Merchant("m", "w", "商家", "beauty", "G3")
     assert database.read(lambda c: shelf.of_merchant(c, real)) is None
     assert database.read(lambda c: shelf.of_merchant(c, replace(real, demo=True))) is demo_panel()
