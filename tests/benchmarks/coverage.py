@@ -35,9 +35,7 @@ def pooled(n_merchants: int) -> None:
 
 def bias() -> None:
     """Scores of merchants who sent their owner only."""
-    print(
-        print("\nOwners answer .48 higher, consultants .48 lower than hosts: mean error of owner-only scores")
-    )
+    print("\nOwners answer .48 higher, consultants .48 lower than hosts: mean error of owner-only scores")
     for n in (10, 30, 100, 300, 1000):
         found = []
         effects = []
