@@ -16,6 +16,7 @@ from scoring.results import ArchetypeMap, MapPoint
 LOADING: Final = 0.3
 """Loading from which a dimension is named at the end of an axis (loadings have unit length)."""
 NAMED: Final = 2
+QUOTED: Final = 3
 LEGEND: Final = ("heading", "merchant", "region", "near", "archetype", "peers")
 
 Ends = tuple[str, str]
@@ -111,6 +112,8 @@ def side(b: Briefing, dimensions: list[str], key: str) -> str:
 def title(b: Briefing, read: _Reading) -> str:
     """How many archetypes error leaves open, and which is most alike."""
     name = read.nearest[0][1]
+    if read.inside and name not in read.inside:
+        return b.say("landscape.title.aside", k=len(read.inside), name=name)
     if read.inside:
         return b.say("landscape.title.inside", k=len(read.inside), name=name)
     return b.say("landscape.title.outside", n=len(read.nearest), name=name)
@@ -142,8 +145,11 @@ def drawing(b: Briefing, read: _Reading, heading: str) -> Scene:
 
 def points(b: Briefing, read: _Reading) -> Iterator[SoWhatPoint]:
     """Tell what the region leaves open, how to read the map, and what the archetypes are made of."""
-    if len(read.inside) > 1:
-        quoted = b.listing([b.say("common.quoted", text=name) for name in read.inside[:4]])
+    quoted = b.listing([b.say("common.quoted", text=name) for name in read.inside[:QUOTED]])
+    if read.inside and read.nearest[0][1] not in read.inside:
+        share = numbers.share(min(sum(read.found.separation), 1.0))
+        yield b.point("landscape.point.aside", names=quoted, name=read.nearest[0][1], share=share)
+    elif len(read.inside) > 1:
         yield b.point("landscape.point.inside", n=len(read.inside), names=quoted)
     elif read.inside:
         yield b.point("landscape.point.inside_one", name=read.inside[0])

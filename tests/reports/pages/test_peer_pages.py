@@ -120,7 +120,8 @@ def mapped(b: Briefing, reach: float = 0.6) -> ArchetypeMap:
         )
         for a in model.members
     ]
-    x, y = at[3].x, at[3].y
+    alike = b.result.resemblance.memberships[0].archetype
+    x, y = next((p.x, p.y) for p in at if p.archetype == alike)
     ring = tuple((x + reach * cos(n * pi / 18), y + reach * sin(n * pi / 18)) for n in range(36))
     return ArchetypeMap(
         model.dimensions,
@@ -150,6 +151,16 @@ class TestLandscape:
         """When no archetype is inside, alike is not called the same."""
         away = replace(mapped(brief()), ellipse=((9.0, 9.0), (9.1, 9.0), (9.1, 9.1)))
         assert "像，不等于一样" in page(landscape(brief(archetype_map=away))).title
+
+    def test_probability_decides_when_the_map_shows_another(self) -> None:
+        """Two axes may hide what makes an archetype alike: then the probabilities have the word."""
+        b = brief()
+        first = b.result.resemblance.memberships[0].archetype
+        found = mapped(b, 9.0)
+        moved = tuple(replace(p, x=99.0) if p.archetype == first else p for p in found.archetypes)
+        told = page(landscape(brief(archetype_map=replace(found, archetypes=moved))))
+        assert "另外7种" in told.title
+        assert "为什么最像的不在圈里" in spoken(told)
 
     def test_axes_are_named_by_what_they_weigh(self) -> None:
         """A contrast names both sides; a sum of everything is the overall level, whichever way it points."""
