@@ -248,3 +248,26 @@ def test_ten_thousand_raters_are_scored_with_the_norms_of_a_panel() -> None:
         assert score.standard_error is not None
         assert 0 < score.standard_error < 0.3
         assert score.n_raters == 10_000
+
+
+def test_the_worked_example_by_hand() -> None:
+    """Ten merchants whose owner ticks 4, 3 and whose host ticks 3, 2: every step was done on paper.
+
+    Items: (10 + 10) d - 10 (-d) = 10. Roles with a ridge of 2 x 2: (10 + 4) d + 10 d = 10. Rater squares
+    10 x 2 x .0833^2 x 10/9, item squares 10 x 2 x .1667^2 x 10/9, tau2 (9 x 0 + 20 x .352)/29.
+    """
+    source = plain_instrument(2, high=5)
+    given_ = tuple(responses([[4, 3], [3, 2]], ("OWN", "LIVE")) for _ in range(10))
+    found = estimate_norms(source, given_, epoch(source, 3.0), "e")
+    assert found.item_means == pytest.approx({"Q0": 3.333333, "Q1": 2.666667}, abs=1e-6)
+    assert found.role_effects == pytest.approx({"OWN": 0.416667, "LIVE": -0.416667}, abs=1e-6)
+    assert found.grand_mean == pytest.approx(3.0)
+    assert found.merchant_variance == pytest.approx(0.242759, abs=1e-6)
+    assert found.moments["rater_squares"] == pytest.approx(0.154321, abs=1e-6)
+    assert found.moments["item_squares"] == pytest.approx(0.617284, abs=1e-6)
+    assert (found.moments["residual_squares"], found.moments["residual_freedom"]) == (0.0, 10.0)
+    matrix = answer_matrix(source, responses([[5, 5]], ["OWN"]))
+    norms = norms_for(source, found, matrix)
+    parts = variance_components(deviations(matrix, norms), dimension_specs(source), norms, 4.0)
+    numbers = (parts.rater, parts.merchant_item, parts.residual, parts.from_prior)
+    assert numbers == pytest.approx((0.133144, 0.097376, 0.341333, 0.666667), abs=1e-6)
