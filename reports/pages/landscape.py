@@ -147,7 +147,7 @@ def points(b: Briefing, read: _Reading) -> Iterator[SoWhatPoint]:
     """Tell what the region leaves open, how to read the map, and what the archetypes are made of."""
     quoted = b.listing([b.say("common.quoted", text=name) for name in read.inside[:QUOTED]])
     if read.inside and read.nearest[0][1] not in read.inside:
-        share = numbers.share(min(sum(read.found.separation), 1.0))
+        share = numbers.percent(min(sum(round(100 * s) for s in read.found.separation), 100))
         yield b.point("landscape.point.aside", names=quoted, name=read.nearest[0][1], share=share)
     elif len(read.inside) > 1:
         yield b.point("landscape.point.inside", n=len(read.inside), names=quoted)
