@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from assessment.domain.errors import AnswerNotAllowed
 from assessment.domain.instrument import Instrument
 from assessment.domain.response import UNKNOWN
-from scoring.panel.fixed import CodeArray, SmallArray, smallest_type
+from scoring.panel.fixed import SCORE_UNIT, CodeArray, SmallArray, smallest_type
 from scoring.scales import dimension_specs
 
 _SHIFT: Final = 2
@@ -230,14 +230,34 @@ def mean_scores(sums: DimensionSums) -> NDArray[np.float32]:
     NaN where nothing was answered: 0 / 0, never 0 points. Exact to 3e-7 levels.
     """
     means = np.empty(sums.n.shape, np.float32)
-    counts = np.empty(min(_BLOCK, sums.n.shape[1]), np.float32)
-    with np.errstate(invalid="ignore"):  # 0 / 0 is the NaN that is meant
-        for part in blocks(sums.n.shape[1]):
-            for place in range(len(means)):
-                row = means[place, part]
-                n = counts[: len(row)]
-                np.copyto(n, sums.n[place, part])
-                np.copyto(row, sums.sums[place, part])
-                np.divide(row, n, out=row)
-                np.add(row, sums.key.low, out=row)
+    for place, part, row in _means(sums):
+        np.add(row, sums.key.low, out=means[place, part])
     return means
+
+
+def whole_means(sums: DimensionSums) -> SmallArray:
+    """Mean keyed levels as whole multiples of 1/10,000 level, half the memory of `mean_scores`.
+
+    `NO_SCORE` where nothing was answered; same shape. `statistics.panel_statistics` takes them as they are.
+    """
+    means = np.empty(sums.n.shape, smallest_type(sums.key.high * SCORE_UNIT))
+    for place, part, row in _means(sums):
+        np.nan_to_num(row, copy=False, nan=-float(sums.key.low))
+        np.add(row, sums.key.low, out=row)
+        np.multiply(row, SCORE_UNIT, out=row)
+        np.copyto(means[place, part], np.rint(row, out=row), casting="unsafe")
+    return means
+
+
+def _means(sums: DimensionSums) -> Iterator[tuple[int, slice, NDArray[np.float32]]]:
+    """Yield the mean of v by dimension and block of merchants, in one row of working memory."""
+    n_merchants = sums.n.shape[1]
+    counts, totals = np.empty((2, min(_BLOCK, n_merchants)), np.float32)
+    for part in blocks(n_merchants):
+        for place in range(len(sums.n)):
+            n, row = counts[: part.stop - part.start], totals[: part.stop - part.start]
+            np.copyto(n, sums.n[place, part])
+            np.copyto(row, sums.sums[place, part])
+            with np.errstate(invalid="ignore"):  # 0 / 0 is the NaN that is meant
+                np.divide(row, n, out=row)
+            yield place, part, row

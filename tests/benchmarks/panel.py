@@ -29,7 +29,7 @@ from scoring.panel.merchant import arithmetic, merchant_scores
 from scoring.panel.norms import estimate_norms
 from scoring.panel.raters import rater_sums
 from scoring.panel.statistics import RankLookup, panel_statistics
-from scoring.panel.sums import PanelKey, dimension_sums, mean_scores, panel_key
+from scoring.panel.sums import PanelKey, dimension_sums, mean_scores, panel_key, whole_means
 from tests.benchmarks.figures import machine, others, parser_of
 
 MERCHANTS = 1_000_000
@@ -74,9 +74,12 @@ def told(name: str, taken: Taken, more: str = "") -> None:
 
 
 def told_micro(name: str, run: Callable[[], object], times: int, more: str = "") -> None:
-    """Print one line in microseconds a call, the least of five series."""
-    seconds = min(timeit.repeat(run, number=times, repeat=5)) / times
-    print(f"{name:56}{1e6 * seconds:20.2f} us            {more}".rstrip())
+    """Print one line in microseconds a call: least of five series, and of their processor time."""
+    wall, own = (
+        1e6 * min(timeit.repeat(run, timer=timer, number=times, repeat=5)) / times
+        for timer in (time.perf_counter, time.process_time)
+    )
+    print(f"{name:56}{'':10}{wall:10.2f}{own:10.2f} us  {more}".rstrip())
 
 
 def remember(name: str, run: Callable[[], object], data: int) -> None:
@@ -112,6 +115,12 @@ def score(key: PanelKey, columns: CodeArray) -> object:
     return sums, mean_scores(sums)
 
 
+def score_whole(key: PanelKey, columns: CodeArray) -> object:
+    """Do the same with means in whole numbers."""
+    sums = dimension_sums(key, columns)
+    return sums, whole_means(sums)
+
+
 def long_rows(columns: CodeArray) -> pd.DataFrame:
     """Answered cells as one row each, as a table of answers has them."""
     n = columns.shape[1]
@@ -142,7 +151,9 @@ def merchants(key: PanelKey, columns: CodeArray) -> None:
     sums = dimension_sums(key, columns)
     told("  item-adjusted scores on top of the sums", best(lambda: adjusted_scores(sums, columns, MEANS), 3))
     remember("  memory of n, sum, squares", lambda: dimension_sums(key, columns), columns.nbytes)
-    remember("  memory with means as well", lambda: score(key, columns), columns.nbytes)
+    remember("  memory with means as floats", lambda: score(key, columns), columns.nbytes)
+    remember("  memory with means in whole numbers", lambda: score_whole(key, columns), columns.nbytes)
+    told("  time with means in whole numbers", best(lambda: score_whole(key, columns)))
 
 
 def responses(key: PanelKey, stream: np.random.Generator) -> None:

@@ -271,3 +271,29 @@ def test_the_worked_example_by_hand() -> None:
     parts = variance_components(deviations(matrix, norms), dimension_specs(source), norms, 4.0)
     numbers = (parts.rater, parts.merchant_item, parts.residual, parts.from_prior)
     assert numbers == pytest.approx((0.133144, 0.097376, 0.341333, 0.666667), abs=1e-6)
+
+
+def test_a_dimension_that_nobody_answered_has_no_block() -> None:
+    """Merchants of whom one dimension is open count in the others; that dimension keeps the prior's means."""
+    table = np.full((1, 36), 4)
+    table[:, 24:] = 0
+    found = estimate_norms(
+        instrument(), tuple(responses(table.tolist(), ["OWN"]) for _ in range(12)), PRIOR, "e"
+    )
+    means = list(found.item_means.values())
+    assert means[24:] == [2.6] * 12
+    assert means[:24] == pytest.approx([(12 * (4 - 0.1) + 2 * 2.6) / 14] * 24, abs=1e-6)  # owners: .1 higher
+
+
+def test_scores_of_one_merchant_say_nothing_about_spread() -> None:
+    """From one merchant, or none, there is no variance between merchants and no degree of freedom."""
+    prior = epoch_prior(PRIOR)
+    assert spread_statistics(SOURCE, matrices(waves(1)), PRIOR).merchant_variance(prior) == (0.0, 0)
+    assert spread_statistics(SOURCE, [], PRIOR).merchant_variance(prior) == (0.0, 0)
+
+
+def test_a_wave_without_answers_adds_nothing_to_the_equations() -> None:
+    """Asked and unanswered: no merchant is counted and every sum is 0."""
+    silent = matrices((responses([[0] * 36], ["OWN"]),))
+    roles = all_roles(SOURCE, silent)
+    assert norm_statistics(SOURCE, silent, roles).same(no_merchants(36, 3, roles))

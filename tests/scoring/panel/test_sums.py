@@ -13,9 +13,10 @@ from scoring.forms import bases, equal_weights, evaluate, standard_errors
 from scoring.matrix import answer_matrix
 from scoring.norms import default_prior, deviations, norms_for
 from scoring.panel.adjusted import adjusted_scores
+from scoring.panel.fixed import NO_SCORE, SCORE_UNIT
 from scoring.panel.merchant import arithmetic, merchant_scores
 from scoring.panel.raters import rater_sums
-from scoring.panel.sums import DimensionSums, dimension_sums, mean_scores, panel_key
+from scoring.panel.sums import DimensionSums, dimension_sums, mean_scores, panel_key, whole_means
 from scoring.scales import dimension_specs
 from tests.scoring.builders import epoch, instrument, plain_instrument, responses
 
@@ -111,6 +112,16 @@ def test_any_number_of_merchants_is_scored(n: int) -> None:
     scores = mean_scores(dimension_sums(panel_key(instrument()), columns))
     assert np.isnan(scores[:, : n // 2]).all()
     assert (scores[:, n // 2 :] == 4.0).all()
+
+
+@given(columns_of(6))
+def test_whole_means_are_the_means_to_their_unit(columns: np.ndarray) -> None:
+    """Whole numbers hold the mean to half of 1/10,000 level, and 0 where there is none."""
+    sums = dimension_sums(panel_key(MIXED), columns)
+    means, whole = mean_scores(sums), whole_means(sums)
+    assert whole.dtype == np.uint16
+    assert np.array_equal(whole == NO_SCORE, np.isnan(means))
+    assert whole[whole > 0] / SCORE_UNIT == pytest.approx(means[whole > 0], abs=0.51 / SCORE_UNIT)
 
 
 @given(columns_of(5), hnp.arrays(np.float64, 36, elements=st.floats(1, 5)))
