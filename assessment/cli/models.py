@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from assessment.access.viewer import System
 from assessment.cli.console import Console, padded
+from assessment.cli.panels import listing
 from assessment.cli.parser import Commands
 from assessment.cli.refusals import CommandRefused
 from assessment.cli.session import Session
@@ -55,11 +56,26 @@ def _show(options: argparse.Namespace, session: Session) -> int:
     except NotFound:
         raise _refusal(options.panel) from None
     if options.json:
-        console.out(json.dumps(as_plain(card), ensure_ascii=False, allow_nan=False, indent=2))
+        console.out(
+            json.dumps(
+                as_plain(card) | {"panels": _plain_panels(session)},
+                ensure_ascii=False,
+                allow_nan=False,
+                indent=2,
+            )
+        )
         return 0
-    for line in card_lines(console, card):
+    for line in (*card_lines(console, card), *_panel_lines(session)):
         console.out(line)
     return 0
+
+
+def _panel_lines(session: Session) -> Iterator[str]:
+    """Yield the panels that archetypes could be fitted to."""
+    listed = session.services.peers.panels(System())
+    if listed:
+        yield session.console.words("benchmark_show.panels")
+        yield from (f"  {line}" for line in listing(session.console, listed))
 
 
 def _refusal(panel: str | None) -> CommandRefused:
@@ -84,6 +100,22 @@ def as_plain(card: "ModelCard") -> dict[str, object]:
         "archetypes": asdict(card.archetypes),
         "history": history,
     }
+
+
+def _plain_panels(session: Session) -> list[dict[str, object]]:
+    return [
+        {
+            "id": one.id,
+            "name": one.name,
+            "scope": one.scope,
+            "epoch": one.epoch,
+            "as_of": one.as_of,
+            "source": one.source,
+            "n_merchants": one.n_merchants,
+            "withdrawn": one.withdrawn_at is not None,
+        }
+        for one in session.services.peers.panels(System())
+    ]
 
 
 def card_lines(console: Console, card: "ModelCard") -> Iterator[str]:

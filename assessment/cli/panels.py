@@ -106,12 +106,13 @@ def _list(options: argparse.Namespace, session: Session) -> int:  # noqa: ARG001
     if not listed:
         session.console.tell("benchmark_panels.none")
         return 0
-    for line in _table(session.console, listed):
+    for line in listing(session.console, listed):
         session.console.out(line)
     return 0
 
 
-def _table(console: Console, listed: "tuple[PanelStatus, ...]") -> Iterator[str]:
+def listing(console: Console, listed: "tuple[PanelStatus, ...]") -> Iterator[str]:
+    """Yield a table of panels with a heading."""
     rows = [tuple(console.words(f"benchmark_panels.column.{column}") for column in _COLUMNS)]
     rows += [
         (

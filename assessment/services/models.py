@@ -10,7 +10,6 @@ import numpy as np
 
 from assessment.access.viewer import System, Viewer
 from assessment.content import loader
-from assessment.content.panels import demo_panel
 from assessment.domain.engagement import Merchant
 from assessment.domain.errors import AccessDenied, NotFound
 from assessment.domain.organization import Archetypes, Knowledge
@@ -54,20 +53,6 @@ class PanelSource(Protocol):
 
     def of_merchant(self, connection: Connection, merchant: Merchant) -> Panel | None:
         """Return the panel that a merchant is compared with, None where there is none."""
-
-
-class ShippedPanels:
-    """The panels of an installation without any of its own: the synthetic one."""
-
-    def to_fit(self, connection: Connection, panel: str) -> PanelToFit:  # noqa: ARG002 - nothing is stored
-        """Return the demo panel. Raises NotFound for any other."""
-        if panel != DEMO_PANEL:
-            raise NotFound
-        return PanelToFit(demo_panel(), None, None)
-
-    def of_merchant(self, connection: Connection, merchant: Merchant) -> Panel | None:  # noqa: ARG002
-        """Return the demo panel for demo merchants."""
-        return demo_panel() if merchant.demo else None
 
 
 @dataclass(frozen=True, slots=True)

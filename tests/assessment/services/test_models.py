@@ -16,7 +16,6 @@ from assessment.domain.errors import AccessDenied, NotFound, TooFewForArchetypes
 from assessment.services.models import (
     Models,
     PanelToFit,
-    ShippedPanels,
     in_force,
     knowledge_with,
     training_set,
@@ -26,7 +25,8 @@ from assessment.storage.database import Connection
 from scoring.archetypes import FitSettings
 from scoring.arrays import FloatArray
 from scoring.benchmark import Panel
-from tests.assessment.services.worlds import make_world
+from tests.assessment.services.panel_files import SAME, csv_of
+from tests.assessment.services.worlds import make_world, operation
 from tests.scoring.merchants import FIVE, QUICK, clear_types
 
 FAST: FitSettings = replace(QUICK, starts=2, largest_k=2, resamples=2)
@@ -241,15 +241,24 @@ def test_only_the_machine_fits_or_names_panels(services: Services) -> None:
         services.models.card(owner, "demo")
 
 
-def test_what_ships_is_the_demo_panel(services: Services) -> None:
-    """Without panels of its own an installation has the synthetic one, for demo merchants only."""
-    shelf = ShippedPanels()
-    database = services._context.database
-    assert database.read(lambda c: shelf.to_fit(c, "demo")).panel.demo
-    with pytest.raises(NotFound):
-        database.read(lambda c: shelf.to_fit(c, "other"))
+def test_an_imported_panel_is_fitted_without_naming_it(services: Services) -> None:
+    """The only panel of an installation need not be named; scoring then uses what was fitted to it."""
     with pytest.raises(NotFound):
         services.models.fit(System())
-    real = Merchant("m", "w", "商家", "beauty", "G3")
-    assert database.read(lambda c: shelf.of_merchant(c, real)) is None
-    assert database.read(lambda c: shelf.of_merchant(c, replace(real, demo=True))) is demo_panel()
+    rows = [
+        ",".join([f"M{n}", f"商家{n}", *SAME, *(f"{score:.2f}" for score in merchant)])
+        for n, merchant in enumerate(clear_types(400, 1))
+    ]
+    typed = {"name": "同行", "as_of": "2026-01-31", "source": "咨询项目"}
+    done = services.peers.import_panel(
+        System(), content=csv_of(rows), file_name="peers.csv", operation_id=operation(), **typed
+    )
+    card = services.models.fit(System(), settings=FAST)
+    assert card.archetypes.fit is not None
+    assert (card.archetypes.fit.panel, card.archetypes.fit.n_merchants) == ("同行", 400)
+    assert card.archetypes == services.models.card(System(), done.panel_id).archetypes
+    world = make_world(services)
+    world.close()
+    run = services.analysis.score(world.owner, world.owner.wave_id)
+    assert run.knowledge.archetypes == card.archetypes
+    assert services.models.card(world.owner).n_complete == 400
