@@ -21,11 +21,13 @@ from assessment.services.item_quality import ItemQuality
 from assessment.services.links import Links
 from assessment.services.maintenance import Maintenance
 from assessment.services.models import Models
+from assessment.services.peers import Peers
 from assessment.services.reporting import Reporting
 from assessment.services.responding import Responding
 from assessment.services.review import Review
 from assessment.services.voices import Voices
 from assessment.storage.tables import Base
+from tests.assessment.services.panel_files import panel_file
 from tests.assessment.services.press import Press
 from tests.assessment.services.worlds import World, make_world, operation
 
@@ -40,6 +42,7 @@ KINDS = (
     Links,
     Maintenance,
     Models,
+    Peers,
     Reporting,
     Responding,
     Review,
@@ -58,8 +61,16 @@ class Ids:
     run: str
     report: str
     item: str
+    panel: str = ABSENT
 
 
+PANEL = {
+    "content": panel_file(12),
+    "file_name": "peers.csv",
+    "name": "同行",
+    "as_of": "2026-01-31",
+    "source": "咨询项目",
+}
 Call = Callable[[Services, Viewer, Ids], object]
 MATRIX: dict[str, Call] = {
     "Engagements.invite": lambda s, v, _: s.engagements.invite(
@@ -97,6 +108,14 @@ MATRIX: dict[str, Call] = {
     "ItemQuality.read": lambda s, v, _: s.item_quality.read(v),
     "Models.fit": lambda s, v, _: s.models.fit(v, "demo"),
     "Models.card": lambda s, v, _: s.models.card(v),
+    "Peers.panels": lambda s, v, _: s.peers.panels(v),
+    "Peers.preview": lambda s, v, _: s.peers.preview(v, **PANEL),
+    "Peers.import_panel": lambda s, v, _: s.peers.import_panel(v, **PANEL, operation_id=operation()),
+    "Peers.withdraw": lambda s, v, i: s.peers.withdraw(v, i.panel, operation()),
+    "Peers.contribution": lambda s, v, _: s.peers.contribution(v),
+    "Peers.consent": lambda s, v, _: s.peers.consent(
+        v, granted=True, text_version="1", operation_id=operation()
+    ),
     "Voices.by_item": lambda s, v, i: s.voices.by_item(v, i.wave),
     "Importing.responses": lambda s, v, _: s.importing.responses(
         v, content=b"", file_name="a.csv", instrument=None, source=b"", title="t"
@@ -112,6 +131,7 @@ AIMED = (
     "Importing",
     "Engagements.replace_link",
     "Engagements.revoke",
+    "Peers.withdraw",
 )
 """Use cases that are told what to act on; the others act on the viewer's own wave."""
 
@@ -157,6 +177,7 @@ def town(services: Services) -> Town:
             run.id,
             report.id,
             item,
+            services.peers.import_panel(theirs.owner, **PANEL, operation_id=operation()).panel_id,
         ),
     )
 
