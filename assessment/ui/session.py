@@ -252,3 +252,13 @@ def place(name: str) -> str | None:
 def keep_place(name: str, value: str) -> None:
     """Remember where on a screen this tab is."""
     st.session_state[f"_place:{name}"] = value
+
+
+def kept(name: str) -> object | None:
+    """Return what was laid aside between two steps of a screen, such as the preview of a file."""
+    return cast("object | None", st.session_state.get(f"_kept:{name}"))
+
+
+def keep(name: str, value: object | None) -> None:
+    """Lay something aside until it is replaced; None forgets it."""
+    st.session_state[f"_kept:{name}"] = value

@@ -34,7 +34,21 @@ def _bars(instrument: Instrument, judged: ItemQuality) -> str:
     )
 
 
+def _says_nothing(judged: ItemQuality) -> bool:
+    """Tell whether every figure of a question is withheld: one line then says so instead of five."""
+    coefficients = (judged.in_dimension, judged.in_sub_capability)
+    return (
+        judged.mean is None
+        and judged.unknown_rate is None
+        and judged.seconds is None
+        and not judged.steps
+        and all(one.value is None for one in coefficients)
+    )
+
+
 def _lines(judged: ItemQuality) -> list[str]:
+    if _says_nothing(judged):
+        return [_tell("item.nothing", asked=judged.n_asked, n=judged.n_answers)]
     asked = _tell("item.asked", asked=judged.n_asked, n=judged.n_answers)
     if judged.mean is None:
         reason = rows.withheld(judged.withheld)

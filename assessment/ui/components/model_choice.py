@@ -27,6 +27,8 @@ def draw(fit: ArchetypeFit, k: int) -> None:
     st.subheader(_tell("choice.title"))
     shape = _tell(f"choice.{fit.covariance_type}")
     st.markdown(_tell("choice.why_one") if k == 1 else _tell("choice.why", k=k, shape=shape))
+    if fit.proposed_k is not None and fit.proposed_k != k:
+        st.info(_tell("choice.proposed", k=k, proposed=fit.proposed_k), icon=":material/update:")
     st.caption(_tell("choice.help"))
     st.altair_chart(
         _chart(fit, k),
@@ -47,13 +49,18 @@ def _table(fit: ArchetypeFit, k: int) -> None:
             f"{one.bic:,.1f}",
             f"{one.icl:,.1f}",
             rows.percent(one.smallest_share),
-            _tell("choice.chosen_mark") if one == own else "",
+            _tell("choice.chosen_mark") if one == own else _failed(one),
         ]
         for one in fit.candidates
     ]
-    heads = [_tell(f"choice.{name}") for name in ("k", "shape", "bic", "icl", "smallest", "chosen")]
+    heads = [_tell(f"choice.{name}") for name in ("k", "shape", "bic", "icl", "smallest", "verdict")]
     strong = frozenset(i for i, one in enumerate(fit.candidates) if one == own)
     table.draw(heads, lines, strong=strong)
+
+
+def _failed(one: FitCandidate) -> str:
+    """Name the gate that a candidate did not pass, or nothing where only a lower BIC was better."""
+    return _tell(f"choice.failed_{one.failed}") if one.failed else ""
 
 
 def _points(fit: ArchetypeFit, k: int) -> list[dict[str, Any]]:

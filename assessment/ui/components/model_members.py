@@ -43,12 +43,11 @@ def profile(member: ReferenceArchetype, dimensions: Sequence[str], names: Mappin
     feet = "".join(
         f"<span><b>{rows.number(score)}</b>{escape(names.get(one, one))}</span>" for one, score in known
     )
+    path = f'<div class="fo-path" style="clip-path:polygon({_polygon(points)})"></div>'
+    columns = f"grid-template-columns:repeat({len(known)},1fr)"
     return (
         f'<div class="fo-line-plot" role="img" aria-label="{escape(label)}">'
-        f'<div class="fo-plot"><div class="fo-path" style="clip-path:polygon({_polygon(points)})">'
-        "</div>"
-        f'{dots}</div><div class="fo-feet" style="grid-template-columns:repeat({len(known)},1fr)">{feet}</div>'
-        "</div>"
+        f'<div class="fo-plot">{path}{dots}</div><div class="fo-feet" style="{columns}">{feet}</div></div>'
     )
 
 

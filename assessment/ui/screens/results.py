@@ -32,13 +32,13 @@ def render(services: "Services", viewer: "Viewer | None") -> None:
     if isinstance(viewer, Owner):
         _newer(services, viewer)
     results.draw(services, viewer, run)
-    further()
+    further(("peers", *FURTHER) if isinstance(viewer, Owner) else FURTHER)
 
 
-def further() -> None:
+def further(paths: tuple[str, ...] = FURTHER) -> None:
     """Lead to the pages that say what results rest on."""
     with st.container(horizontal=True, key="further"):
-        for path in FURTHER:
+        for path in paths:
             navigation.link(path, tell(f"page.{path}"), icon=navigation.ICONS[path])
 
 

@@ -68,9 +68,13 @@ def _counts(listed: "tuple[ReviewedResponse, ...]") -> None:
 
 def _chosen(listed: "tuple[ReviewedResponse, ...]", name: str) -> "list[tuple[int, ReviewedResponse]]":
     """Responses of one filter with their place in the whole list."""
-    holds = {"flagged": lambda one: bool(one.flags), "excluded": lambda one: one.excluded is not None}
-    wanted = holds.get(name, lambda _: True)
-    return [(place, one) for place, one in enumerate(listed) if wanted(one)]
+    return [(place, one) for place, one in enumerate(listed) if _wanted(one, name)]
+
+
+def _wanted(one: "ReviewedResponse", name: str) -> bool:
+    if name == "flagged":
+        return bool(one.flags)
+    return name == "all" or one.excluded is not None
 
 
 def _list(services: "Services", asked: Owner | Reader, listed: "tuple[ReviewedResponse, ...]") -> None:
