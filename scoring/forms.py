@@ -9,6 +9,7 @@ which for equal weights 1/n is s2_r/R_e + s2_mi/I_e + s2_e/n with R_e = n^2/sum 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -60,11 +61,13 @@ def equal_weights(
     return np.asarray(member / np.maximum(n_cells, 1.0))
 
 
+@lru_cache(maxsize=64)
 def membership(specs: tuple[ScaleSpec, ...], n_items: int) -> FloatArray:
-    """Which item belongs to which scale, 0 or 1, shape (n_items, n_scales)."""
+    """Which item belongs to which scale, 0 or 1, shape (n_items, n_scales); read-only, as all share it."""
     member = np.zeros((n_items, len(specs)))
     for column, spec in enumerate(specs):
         member[list(spec.columns), column] = 1.0
+    member.setflags(write=False)
     return member
 
 

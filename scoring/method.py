@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from assessment.domain.text import LOCALES, Locale, LocalizedText
+from assessment.domain.text import Locale, LocalizedText
 
 TOPICS: Final = (
     "score",
@@ -43,7 +43,7 @@ def said(topic: str, locale: Locale) -> str:
 
     Examples
     --------
-    >>> all(said(topic, locale) for topic in TOPICS for locale in LOCALES)
+    >>> all(said(topic, locale) for topic in TOPICS for locale in ("zh", "en"))
     True
     """
     return _passages()[topic].get(locale)

@@ -11,6 +11,7 @@ from assessment.domain.errors import NothingToScore
 from assessment.domain.instrument import Instrument
 from assessment.domain.organization import Facts, Knowledge
 from assessment.domain.response import Response
+from scoring.agreement import scale_agreement
 from scoring.archetype_map import archetype_map
 from scoring.arrays import FloatArray
 from scoring.benchmark import Cell, Panel, choose_cell, peer_card, peer_profile, why_no_cell
@@ -278,6 +279,7 @@ def _result(
         recommendations=advice.recommendations,
         initiatives=advice.initiatives,
         data_quality=_quality(evidence, measured, advice),
+        agreement=scale_agreement(instrument, matrix, specs, evidence.mode),
         answer_flags=response_flags(instrument, evidence.responses, evidence.seconds, evidence.mode),
         contradictions=contradictions(instrument, scores.sub_capabilities, items, evidence.facts),
         exclusions=_exclusions(evidence),

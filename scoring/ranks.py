@@ -27,6 +27,7 @@ DENSITY_POINTS: Final = 41
 _NARROWEST_KERNEL: Final = 0.3
 """Standard deviation in levels; a narrower kernel would show single merchants."""
 _SILVERMAN: Final = 1.06
+_MANY: Final = 1_000
 _TAIL: Final = 0.025
 _BISECTIONS: Final = 14
 _QUARTERS: Final = 4
@@ -138,17 +139,20 @@ def _owns(lines: list[_Line], models: dict[str, ScaleModel]) -> list[_Own]:
     ]
 
 
-def rank_summary(panel: Panel, cell: Cell, score: Score) -> tuple[float, float]:
-    """Return the mean rank of one given score in a cell and the probability of the upper half, both 0-1.
+def rank_summaries(panel: Panel, cell: Cell, scores: tuple[Score, ...]) -> list[tuple[float, float]]:
+    """Return the mean rank of given scores in a cell and the probability of the upper half, all 0-1.
 
     Raises ValueError for a withheld score.
     """
-    if score.value is None or score.standard_error is None:
-        raise ValueError(f"{score.id} has no value")
-    peers = peers_of(panel, cell, score.id)
-    own = _Own(score.value, score.standard_error, panel_model(panel)[score.id], peers)
-    rank, _, _, half, _ = _posteriors([own])[0]
-    return rank, half
+    owns = []
+    for score in scores:
+        if score.value is None or score.standard_error is None:
+            raise ValueError(f"{score.id} has no value")
+        peers = peers_of(panel, cell, score.id)
+        owns.append(_Own(score.value, score.standard_error, panel_model(panel)[score.id], peers))
+    mixture = _mixture(owns)
+    above = 1 - mixture.cdf(np.full((len(owns), 1), 0.5))[:, 0]
+    return [(float(r), float(p)) for r, p in zip(mixture.mean(), np.clip(above, 0.0, 1.0), strict=True)]
 
 
 def density(peers: FloatArray, ends: tuple[float, float]) -> tuple[float, ...]:
@@ -172,7 +176,9 @@ def density(peers: FloatArray, ends: tuple[float, float]) -> tuple[float, ...]:
     """
     width = max(_SILVERMAN * float(np.std(peers)) * len(peers) ** -0.2, _NARROWEST_KERNEL)
     at = np.linspace(*ends, DENSITY_POINTS)
-    places, counts = np.unique(np.round(peers, 2), return_counts=True)  # a million peers have few scores
+    places, counts = peers, np.ones(len(peers))
+    if len(peers) > _MANY:  # a million peers have few different scores
+        places, counts = np.unique(np.round(peers, 2), return_counts=True)
     heights = np.exp(-0.5 * ((at[:, None] - places[None, :]) / width) ** 2) @ counts
     return tuple(float(h) for h in np.round(heights / max(heights.max(), np.finfo(float).tiny), 2))
 

@@ -54,7 +54,7 @@ def coverage(matrix: AnswerMatrix) -> Coverage:
 def sub_capability_specs(instrument: Instrument) -> tuple[ScaleSpec, ...]:
     """One scale a sub-capability, in the instrument's order."""
     return tuple(
-        _single(s.id, "sub_capability", _columns(instrument, s.id)) for s in instrument.sub_capabilities
+        _single(s.id, "sub_capability", instrument.columns.get(s.id, ())) for s in instrument.sub_capabilities
     )
 
 
@@ -72,23 +72,16 @@ def _single(scale_id: str, kind: ScoreKind, columns: tuple[int, ...]) -> ScaleSp
     return ScaleSpec(scale_id, kind, columns, (columns,))
 
 
-def _columns(instrument: Instrument, part: str) -> tuple[int, ...]:
-    """Columns of a sub-capability, dimension or single item."""
-    return tuple(
-        i for i, item in enumerate(instrument.items) if part in (item.id, item.sub_capability, item.dimension)
-    )
-
-
 def _dimension(instrument: Instrument, dimension: Dimension) -> ScaleSpec:
-    columns = _columns(instrument, dimension.id)
+    columns = instrument.columns.get(dimension.id, ())
     subs = tuple(
-        _columns(instrument, s.id) for s in instrument.sub_capabilities if s.dimension == dimension.id
+        instrument.columns.get(s.id, ()) for s in instrument.sub_capabilities if s.dimension == dimension.id
     )
     return ScaleSpec(dimension.id, "dimension", columns, subs or (columns,))
 
 
 def _overlay(instrument: Instrument, overlay: Overlay) -> ScaleSpec:
-    parts = tuple(_columns(instrument, part) for part in overlay.parts)
+    parts = tuple(instrument.columns.get(part, ()) for part in overlay.parts)
     return ScaleSpec(overlay.id, "overlay", tuple(sorted({c for part in parts for c in part})), parts)
 
 

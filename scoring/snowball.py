@@ -17,7 +17,7 @@ from scoring.arrays import FloatArray
 from scoring.benchmark import Cell, Panel, withheld_scale
 from scoring.composites import WEIGHT_NEEDED, Basis, weighted_score
 from scoring.disclosure import MIN_PEERS
-from scoring.ranks import peers_of, rank_summary, told_median
+from scoring.ranks import peers_of, rank_summaries, told_median
 from scoring.results import Score, Snowball, SnowballElement
 from scoring.scores import normal_cdf
 
@@ -97,7 +97,7 @@ def snowball(basis: Basis, panel: Panel | None, cell: Cell | None) -> Snowball |
     withheld = next((score.withheld for score in scores if score.withheld), None)
     if withheld:
         return _open(scores, peers, withheld)
-    read = [_read(score, wide, cell, peers.basis) for score in scores]
+    read = _readings(scores, wide, cell, peers.basis)
     elements = tuple(_element(score, one) for score, one in zip(scores, read, strict=True))
     return _decided(elements, read, peers)
 
@@ -161,13 +161,20 @@ def _peers(panel: Panel | None, cell: Cell | None) -> _Peers:
     return _Peers("median", n) if n >= MIN_PEERS else _Peers("absolute", n)
 
 
-def _read(score: Score, panel: Panel | None, cell: Cell | None, basis: Basis_) -> _Reading:
+def _readings(
+    scores: tuple[Score, ...], panel: Panel | None, cell: Cell | None, basis: Basis_
+) -> list[_Reading]:
+    """Compare all elements; the scores are given ones."""
+    if basis == "percentile" and panel and cell:
+        ranked = rank_summaries(panel, cell, scores)
+        return [_Reading(100 * rank, HIGH_RANK, LOW_RANK, 50.0, above) for rank, above in ranked]
+    return [_against_levels(score, panel, cell, basis) for score in scores]
+
+
+def _against_levels(score: Score, panel: Panel | None, cell: Cell | None, basis: Basis_) -> _Reading:
     value, error = score.value, score.standard_error
     if value is None or error is None:  # the caller reads given scores only
         raise ValueError(score.id)
-    if basis == "percentile" and panel and cell:
-        rank, above = rank_summary(panel, cell, score)
-        return _Reading(100 * rank, HIGH_RANK, LOW_RANK, 50.0, above)
     middle, margin = (HIGH_LEVEL + LOW_LEVEL) / 2, (HIGH_LEVEL - LOW_LEVEL) / 2
     if basis == "median" and panel and cell:
         middle, margin = told_median(peers_of(panel, cell, score.id)), MEDIAN_MARGIN

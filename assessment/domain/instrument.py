@@ -150,6 +150,16 @@ class Instrument:
         """Position of each item id in an answer vector."""
         return {item.id: i for i, item in enumerate(self.items)}
 
+    @cached_property
+    def columns(self) -> dict[str, tuple[int, ...]]:
+        """Positions in an answer vector of every item, sub-capability and dimension, by its id."""
+        found: dict[str, list[int]] = {}
+        for i, item in enumerate(self.items):
+            for name in dict.fromkeys((item.id, item.sub_capability, item.dimension)):
+                if name is not None:
+                    found.setdefault(name, []).append(i)
+        return {name: tuple(places) for name, places in found.items()}
+
     def item(self, item_id: str) -> Item:
         """Return one item. Raises UnknownItem."""
         if item_id not in self.index:
