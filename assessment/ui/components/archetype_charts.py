@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from assessment.ui.components.charts import SLANT, Palette, Words
-from assessment.ui.components.peer_charts import Spec, layer
+from assessment.ui.components.charts import SLANT, Palette, Spec, Words, layer
 
 MAP_HEIGHT: Final = 420
 SHAPE_HEIGHT: Final = 320

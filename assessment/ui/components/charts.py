@@ -1,12 +1,17 @@
-"""Charts that respond: plain rows in, Altair charts out. Nothing is computed here."""
+"""Charts that respond: plain rows in, Vega-Lite pictures out. Nothing is computed here.
 
-from collections.abc import Sequence
+The pictures are written as plain Vega-Lite: a library that checks every part of them costs more than all the
+rest of a page.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Final
 
 import altair as alt
 
+Spec = dict[str, Any]
+"""A picture, or a part of one, in the Vega-Lite grammar."""
 Layered = alt.LayerChart | alt.FacetChart
 """What `alt.layer` gives (a facet only when its parts were faceted, which ours are not)."""
 
@@ -72,7 +77,12 @@ class Words:
     high: float = 5.0
 
 
-def profile(rows: Sequence[dict[str, Any]], words: Words, palette: Palette, *, pick: bool) -> Layered:
+def layer(data: Mapping[str, Any], encoding: Mapping[str, Any], **mark: object) -> Spec:
+    """Make one layer of a picture."""
+    return {"data": data, "mark": mark, "encoding": encoding}
+
+
+def profile(rows: Sequence[Mapping[str, Any]], words: Words, palette: Palette, *, pick: bool) -> Spec:
     """Scores with 95 % intervals, the peers' middle half and median, and the target.
 
     Parameters
@@ -85,180 +95,173 @@ def profile(rows: Sequence[dict[str, Any]], words: Words, palette: Palette, *, p
     pick
         Whether a row can be clicked; the selection is called ``picked`` and holds its ``id``.
     """
-    data = _data(rows)
-    order = [row["name"] for row in rows]
-    y = alt.Y(
-        "name:N",
-        sort=order,
-        title=None,
-        axis=_names(palette),
-    )
-    across = partial(_x, words=words, palette=palette)
-    x = across("value:Q")
-    base = alt.Chart(data)
-    layers = [_bands(words, palette)]
-    layers.append(
-        base.mark_bar(height=16, color=palette.peer, opacity=0.28).encode(y=y, x=across("q1:Q"), x2="q3:Q")
-    )
-    layers.append(
-        base.mark_tick(height=22, thickness=2, color=palette.peer).encode(y=y, x=across("median:Q"))
-    )
-    layers.append(
-        base.mark_rule(strokeWidth=3, color=palette.main).encode(y=y, x=across("low:Q"), x2="high:Q")
-    )
-    layers.append(
-        base.mark_point(shape="diamond", size=70, color=palette.warn, filled=True, opacity=1).encode(
-            y=y, x=across("target:Q")
-        )
-    )
-    point = base.mark_circle(size=190, color=palette.main, opacity=1).encode(
-        y=y, x=x, tooltip=_tooltips(words)
-    )
-    if pick:
-        chosen = alt.selection_point(name=PICKED, fields=["id"])
-        point = point.encode(opacity=alt.condition(chosen, alt.value(1.0), alt.value(0.45))).add_params(
-            chosen
-        )
-    layers.append(point)
-    layers.append(
-        base.mark_text(dy=-14, fontSize=12, fontWeight="bold", color=palette.text).encode(
-            y=y, x=x, text="label:N"
-        )
-    )
-    height = ROW_HEIGHT * max(1, len(rows)) + AXIS_HEIGHT
-    return alt.layer(*layers).properties(height=height)
+    data = {"values": list(rows)}
+    y = _named("name", [row["name"] for row in rows], _names(palette))
 
+    def at(field: str, until: str | None = None, **more: object) -> Spec:
+        placed = {"y": y, "x": _x(field, words, palette), **more}
+        return placed | ({"x2": {"field": until}} if until else {})
 
-def matrix(rows: Sequence[dict[str, Any]], orders: tuple[list[str], list[str]], palette: Palette) -> Layered:
-    """Dimensions as each role sees them: ``role, dimension, value, label, low, high, n``."""
-    base = alt.Chart(_data(rows)).encode(
-        x=alt.X(
-            "dimension:N",
-            sort=orders[1],
-            title=None,
-            axis=alt.Axis(
-                orient="top",
-                labelAngle=-40 if max(map(len, orders[1]), default=0) > SLANT else 0,
-                labelOverlap=False,
-                labelFlush=False,
-                labelFontSize=13,
-                labelColor=palette.text,
-            ),
-        ),
-        y=alt.Y(
-            "role:N",
-            sort=orders[0],
-            title=None,
-            axis=_names(palette),
-        ),
+    point = layer(
+        data, at("value", tooltip=_tooltips(words)), type="circle", size=190, color=palette.main, opacity=1
     )
-    scale = alt.Scale(domain=[1, 5], range=list(palette.steps))
-    cells = base.mark_rect(cornerRadius=4, stroke=palette.band, strokeWidth=2).encode(
-        color=alt.Color("value:Q", scale=scale, legend=None),
-        tooltip=[
-            alt.Tooltip("role:N", title=" "),
-            alt.Tooltip("dimension:N", title=" "),
-            alt.Tooltip("detail:N", title=" "),
+    mark = {"type": "point", "shape": "diamond", "size": 70, "filled": True, "opacity": 1}
+    bold = {"type": "text", "dy": -14, "fontSize": 12, "fontWeight": "bold", "color": palette.text}
+    found: Spec = {
+        "height": ROW_HEIGHT * max(1, len(rows)) + AXIS_HEIGHT,
+        "layer": [
+            *_bands(words, palette),
+            layer(data, at("q1", "q3"), type="bar", height=16, color=palette.peer, opacity=0.28),
+            layer(data, at("median"), type="tick", height=22, thickness=2, color=palette.peer),
+            layer(data, at("low", "high"), type="rule", strokeWidth=3, color=palette.main),
+            layer(data, at("target"), **mark, color=palette.warn),
+            point,
+            layer(data, at("value", text={"field": "label"}), **bold),
         ],
-    )
+    }
+    if pick:
+        chosen = {"condition": {"param": PICKED, "value": 1.0}, "value": 0.45}
+        point["encoding"]["opacity"] = chosen
+        point["name"] = "points"
+        select = {"type": "point", "fields": ["id"]}
+        found["params"] = [{"name": PICKED, "select": select, "views": ["points"]}]
+    return found
+
+
+def matrix(rows: Sequence[Mapping[str, Any]], orders: tuple[list[str], list[str]], palette: Palette) -> Spec:
+    """Dimensions as each role sees them: ``role, dimension, value, label, detail``."""
+    data = {"values": list(rows)}
+    axis = {
+        "orient": "top",
+        "labelAngle": -40 if max(map(len, orders[1]), default=0) > SLANT else 0,
+        "labelOverlap": False,
+        "labelFlush": False,
+        "labelFontSize": 13,
+        "labelColor": palette.text,
+    }
+    place = {"x": _named("dimension", orders[1], axis), "y": _named("role", orders[0], _names(palette))}
+    shade = {
+        "field": "value",
+        "type": "quantitative",
+        "scale": {"domain": [1, 5], "range": list(palette.steps)},
+        "legend": None,
+    }
     dark_ink = "datum.value == null || datum.value < 3.5" if palette is LIGHT else "datum.value > 3.6"
     light_ink = "#FFFFFF" if palette is LIGHT else "#E6EDF3"
-    text = base.mark_text(fontSize=14, fontWeight="bold").encode(
-        text="label:N", color=alt.condition(dark_ink, alt.value("#0B2233"), alt.value(light_ink))
-    )
-    return alt.layer(cells, text).properties(height=ROW_HEIGHT * max(1, len(orders[0])) + AXIS_HEIGHT)
+    ink = {"condition": {"test": dark_ink, "value": "#0B2233"}, "value": light_ink}
+    tips = [_tip(field, " ") for field in ("role", "dimension", "detail")]
+    cell = {"type": "rect", "cornerRadius": 4, "stroke": palette.band, "strokeWidth": 2}
+    figures = {**place, "text": {"field": "label"}, "color": ink}
+    return {
+        "height": ROW_HEIGHT * max(1, len(orders[0])) + AXIS_HEIGHT,
+        "layer": [
+            layer(data, {**place, "color": shade, "tooltip": tips}, **cell),
+            layer(data, figures, type="text", fontSize=14, fontWeight="bold"),
+        ],
+    }
 
 
-def shares(rows: Sequence[dict[str, Any]], palette: Palette, title: str) -> Layered:
+def shares(rows: Sequence[Mapping[str, Any]], palette: Palette, title: str) -> Spec:
     """Probabilities as bars: ``name, share`` (0-1), ``label``."""
-    order = [row["name"] for row in rows]
-    base = alt.Chart(_data(rows)).encode(
-        y=alt.Y(
-            "name:N",
-            sort=order,
-            title=None,
-            axis=_names(palette),
-        ),
-        x=alt.X(
-            "share:Q",
-            title=title,
-            scale=alt.Scale(domain=[0, 1]),
-            axis=alt.Axis(
-                format="%", grid=False, tickCount=5, labelColor=palette.muted, titleColor=palette.muted
-            ),
-        ),
-    )
-    bars = base.mark_bar(size=20, color=palette.main, cornerRadiusEnd=4).encode(
-        tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("label:N", title=title)]
-    )
-    text = base.mark_text(align="left", dx=6, fontSize=13, fontWeight="bold", color=palette.text).encode(
-        text="label:N"
-    )
-    return alt.layer(bars, text).properties(height=36 * max(1, len(rows)) + AXIS_HEIGHT)
+    data = {"values": list(rows)}
+    axis = {
+        "format": "%",
+        "grid": False,
+        "tickCount": 5,
+        "labelColor": palette.muted,
+        "titleColor": palette.muted,
+    }
+    place = {
+        "y": _named("name", [row["name"] for row in rows], _names(palette)),
+        "x": {
+            "field": "share",
+            "type": "quantitative",
+            "title": title,
+            "scale": {"domain": [0, 1]},
+            "axis": axis,
+        },
+    }
+    bar = {"type": "bar", "height": 20, "color": palette.main, "cornerRadiusEnd": 4}
+    bold = {"type": "text", "align": "left", "dx": 6, "fontSize": 13, "fontWeight": "bold"}
+    tips = [_tip("name", " "), _tip("label", title)]
+    return {
+        "height": 36 * max(1, len(rows)) + AXIS_HEIGHT,
+        "layer": [
+            layer(data, {**place, "tooltip": tips}, **bar),
+            layer(data, {**place, "text": {"field": "label"}}, **bold, color=palette.text),
+        ],
+    }
 
 
-def _data(rows: Sequence[dict[str, Any]]) -> alt.Data:
-    """Rows as inline data: no data frame is needed for a few dozen of them."""
-    return alt.Data(values=list(rows))  # type: ignore[no-untyped-call]  # altair leaves this class untyped
+def _named(field: str, order: list[str], axis: Spec) -> Spec:
+    """Make a channel of names, in the order given."""
+    return {"field": field, "type": "nominal", "sort": order, "title": None, "axis": axis}
 
 
-def _names(palette: Palette) -> alt.Axis:
-    return alt.Axis(
-        labelExpr=LINES,
-        labelOverlap=False,
-        labelOffset={"condition": {"test": TWO_LINES, "value": -8}, "value": 0},
-        labelLimit=170,
-        labelFontSize=13,
-        labelColor=palette.text,
-        ticks=False,
-        domain=False,
-    )
+def _names(palette: Palette) -> Spec:
+    return {
+        "labelExpr": LINES,
+        "labelOverlap": False,
+        "labelOffset": {"condition": {"test": TWO_LINES, "value": -8}, "value": 0},
+        "labelLimit": 170,
+        "labelFontSize": 13,
+        "labelColor": palette.text,
+        "ticks": False,
+        "domain": False,
+    }
 
 
-def _x(field: str, words: Words, palette: Palette) -> alt.X:
-    return alt.X(
-        field,
-        title=words.score,
-        scale=alt.Scale(domain=[words.low, words.high], nice=False, clamp=True),
-        axis=alt.Axis(
-            tickMinStep=1,
-            format="d",
-            grid=False,
-            orient="bottom",
-            labelColor=palette.muted,
-            titleColor=palette.muted,
-        ),
-    )
+def _x(field: str, words: Words, palette: Palette) -> Spec:
+    return {
+        "field": field,
+        "type": "quantitative",
+        "title": words.score,
+        "scale": {"domain": [words.low, words.high], "nice": False, "clamp": True},
+        "axis": {
+            "tickMinStep": 1,
+            "format": "d",
+            "grid": False,
+            "orient": "bottom",
+            "labelColor": palette.muted,
+            "titleColor": palette.muted,
+        },
+    }
 
 
-def _bands(words: Words, palette: Palette) -> Layered:
+def _bands(words: Words, palette: Palette) -> list[Spec]:
     """Maturity bands behind the scores, named along the top."""
     edges = (words.low, *words.cuts, words.high)
     bands = [
         {"from": a, "to": b, "mid": (a + b) / 2, "band": name, "tint": i % 2}
         for i, (a, b, name) in enumerate(zip(edges, edges[1:], words.level_names or ("",), strict=False))
     ]
-    base = alt.Chart(_data(bands))
-    fill = base.mark_rect(opacity=0.9).encode(
-        x=_x("from:Q", words, palette),
-        x2="to:Q",
-        color=alt.Color(
-            "tint:O", scale=alt.Scale(domain=[0, 1], range=[palette.band, "transparent"]), legend=None
-        ),
-    )
-    names = base.mark_text(fontSize=12, color=palette.muted, dy=-8, baseline="bottom").encode(
-        x=_x("mid:Q", words, palette), y=alt.value(0), text="band:N"
-    )
-    short = max(map(len, words.level_names), default=0) <= BAND_NAME
-    return alt.layer(fill, names) if short else alt.layer(fill)
+    data = {"values": bands}
+    tint = {
+        "field": "tint",
+        "type": "ordinal",
+        "scale": {"domain": [0, 1], "range": [palette.band, "transparent"]},
+        "legend": None,
+    }
+    across = {"x": _x("from", words, palette), "x2": {"field": "to"}, "color": tint}
+    fill = layer(data, across, type="rect", opacity=0.9)
+    if max(map(len, words.level_names), default=0) > BAND_NAME:
+        return [fill]
+    place = {"x": _x("mid", words, palette), "y": {"value": 0}, "text": {"field": "band"}}
+    name = {"type": "text", "fontSize": 12, "color": palette.muted, "dy": -8, "baseline": "bottom"}
+    return [fill, layer(data, place, **name)]
 
 
-def _tooltips(words: Words) -> list[alt.Tooltip]:
+def _tip(field: str, title: str) -> Spec:
+    return {"field": field, "type": "nominal", "title": title}
+
+
+def _tooltips(words: Words) -> list[Spec]:
+    target = {"field": "target", "type": "quantitative", "title": words.target, "format": ".1f"}
     return [
-        alt.Tooltip("full:N", title=" "),
-        alt.Tooltip("label:N", title=words.score),
-        alt.Tooltip("interval:N", title=words.interval),
-        alt.Tooltip("peers:N", title=words.peers),
-        alt.Tooltip("target:Q", title=words.target, format=".1f"),
-        alt.Tooltip("basis:N", title=words.basis),
+        _tip("full", " "),
+        _tip("label", words.score),
+        _tip("interval", words.interval),
+        _tip("peers", words.peers),
+        target,
+        _tip("basis", words.basis),
     ]

@@ -1,17 +1,10 @@
-"""The merchant among its peers: plain rows in, one Vega-Lite picture out. Nothing is computed here.
-
-Written as plain Vega-Lite: building it through a library that checks every part costs more than all the
-rest of the page.
-"""
+"""The merchant among its peers: plain rows in, one Vega-Lite picture out. Nothing is computed here."""
 
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from assessment.ui.components.charts import AXIS_HEIGHT, Palette, Words
-
-Spec = dict[str, Any]
-"""A picture in the Vega-Lite grammar."""
+from assessment.ui.components.charts import AXIS_HEIGHT, Palette, Spec, Words, layer
 
 STRIP_HEIGHT: Final = 68
 """Height of one row of the strips, in pixels: a hill and the marks below it."""
@@ -67,11 +60,6 @@ def strips(rows: Sequence[Mapping[str, Any]], words: Words, palette: Palette) ->
             layer(data, at("value", text={"field": "label"}), **bold),
         ],
     }
-
-
-def layer(data: Mapping[str, Any], encoding: Mapping[str, Any], **mark: object) -> Spec:
-    """One layer of a picture."""
-    return {"data": data, "mark": mark, "encoding": encoding}
 
 
 def _area(palette: Palette) -> Spec:

@@ -69,7 +69,7 @@ def _model(view: View) -> str:
 
 
 def _shares(view: View) -> None:
-    from assessment.ui.components import charts  # noqa: PLC0415 - altair is for the results page only
+    from assessment.ui.components import charts  # noqa: PLC0415 - charts are for the results page only
 
     memberships = view.result.resemblance.memberships
     data = [
@@ -81,8 +81,8 @@ def _shares(view: View) -> None:
         for one in memberships
     ]
     said = "; ".join(_named(view, one) for one in memberships)
-    st.altair_chart(
-        charts.shares(data, result_view.palette(), tell("results.probability")),
+    st.vega_lite_chart(
+        spec=charts.shares(data, result_view.palette(), tell("results.probability")),
         key=f"chart-resemblance-{session.locale()}",
         alt=f"{tell('archetype.title')} {said}",
     )
@@ -107,7 +107,7 @@ def _nearest(view: View) -> tuple[ReferenceArchetype, ...]:
 
 
 def _shape(view: View) -> None:
-    from assessment.ui.components import archetype_charts  # noqa: PLC0415 - altair is for the results page only
+    from assessment.ui.components import archetype_charts  # noqa: PLC0415 - charts are for the results page only
 
     own = tell("archetype.own")
     shown = {one.archetype: _named(view, one) for one in view.result.resemblance.memberships}
@@ -147,7 +147,7 @@ def _shape(view: View) -> None:
 
 
 def _map(view: View, found: ArchetypeMap) -> None:
-    from assessment.ui.components import archetype_charts  # noqa: PLC0415 - altair is for the results page only
+    from assessment.ui.components import archetype_charts  # noqa: PLC0415 - charts are for the results page only
 
     numbered = {point.archetype: str(n) for n, point in enumerate(found.archetypes, 1)}
     peopled = bool(found.density) and found.n_peers >= PEERS_DRAWN

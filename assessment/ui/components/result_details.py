@@ -11,7 +11,7 @@ from scoring.results import PositionReadiness
 
 def roles(view: View) -> None:
     """Draw the dimensions as each role sees them, and the gaps that exceed noise."""
-    from assessment.ui.components import charts  # noqa: PLC0415 - altair is for the results page only
+    from assessment.ui.components import charts  # noqa: PLC0415 - charts are for the results page only
 
     result_view.heading(view, tell("results.roles"), "role_gap")
     st.caption(tell("results.roles_help"))
@@ -23,8 +23,8 @@ def roles(view: View) -> None:
         list(dict.fromkeys(row["role"] for row in found)),
         [view.names.get(score.id) for score in view.result.dimensions],
     )
-    st.altair_chart(
-        charts.matrix(found, orders, result_view.palette()),
+    st.vega_lite_chart(
+        spec=charts.matrix(found, orders, result_view.palette()),
         key=f"chart-roles-{session.locale()}",
         alt=tell("results.roles"),
     )
@@ -50,7 +50,7 @@ def _gaps(view: View) -> None:
 
 def positions(view: View) -> None:
     """Draw readiness for the FACT positions, mismatches with the plan, and the resemblance."""
-    from assessment.ui.components import charts  # noqa: PLC0415 - altair is for the results page only
+    from assessment.ui.components import charts  # noqa: PLC0415 - charts are for the results page only
 
     result_view.heading(view, tell("results.readiness"))
     st.caption(tell("results.readiness_help"))
@@ -71,7 +71,9 @@ def positions(view: View) -> None:
         line["name"] = rows.wrapped(line["full"])
     if data:
         chart = charts.profile(data, result_view.words(view), result_view.palette(), pick=False)
-        st.altair_chart(chart, key=f"chart-readiness-{session.locale()}", alt=tell("results.readiness"))
+        st.vega_lite_chart(
+            spec=chart, key=f"chart-readiness-{session.locale()}", alt=tell("results.readiness")
+        )
         result_view.gaps(view, scores)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from math import ceil, cos, sin, sqrt
+from math import ceil, cos, sin
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -24,10 +24,13 @@ SHOWN: Final = 6
 MOST_DOTS: Final = 24
 """Most dots on one level; with more answers each dot stands for several."""
 TURN: Final = 2.399963
-"""Golden angle: dots of one level spread like seeds of a sunflower, the same way every time."""
-APART: Final = 8.0
+"""Golden angle: it moves the dots a little off their places, the same way every time."""
+APART: Final = 17.0
 DOT: Final = 7.0
-"""Distance of neighbouring dots and their half width, in pixels."""
+SHAKE: Final = 1.5
+"""Distance of neighbouring dots, half the width of one, and how far it may be moved, in pixels."""
+ABREAST: Final = 3
+"""Dots of one level that stand side by side: a level is 60 pixels wide on a phone."""
 BANDS: Final = ((0.0, "opposed"), (0.3, "lack"), (0.5, "weak"), (0.7, "moderate"))
 """Upper ends of r*wg(j) and their reading (LeBreton & Senter 2008, cut-offs for agreement)."""
 NOBODY: Final = "team"
@@ -87,23 +90,23 @@ def _item(view: View, item: Item, found: ItemResult, heard: "tuple[Voice, ...]",
         st.markdown(f"**{plain(wording(item.stem))}** &nbsp; :gray[{item.id}]")
         st.html(_dots(view, item, found, heard, each))
         chosen = [n for n, count in enumerate(found.counts) if count]
-        for end, place in (("low_end", chosen[0]), ("high_end", chosen[-1])):
-            st.markdown(plain(_end(view, item, found, heard, (end, place))))
+        for end, at in (("low_end", chosen[0]), ("high_end", chosen[-1])):
+            st.markdown(plain(_end(view, item, found, heard, (end, at))))
         spread = tell("differ.spread", spread=rows.number(found.spread), n=sum(found.counts))
         st.caption(plain(spread))
 
 
 def _end(view: View, item: Item, found: ItemResult, heard: "tuple[Voice, ...]", at: tuple[str, int]) -> str:
     """Quote one end: how many people, of which roles, and what they said."""
-    end, place = at
-    level = view.run.instrument.scale.levels[place]
+    end, step = at
+    level = view.run.instrument.scale.levels[step]
     anchors = view.run.instrument.anchors(item)
-    words = wording(anchors[place]).rstrip(".。") if place < len(anchors) else str(level)
+    words = wording(anchors[step]).rstrip(".。") if step < len(anchors) else str(level)
     roles = dict.fromkeys(voice.role for voice in heard if voice.value == level)
-    people = tell("differ.people_n", n=found.counts[place])
+    people = tell("differ.people_n", n=found.counts[step])
     if roles:
         named = tell("results.list_comma").join(view.names.get(role) for role in roles)
-        people = tell("differ.people_who", n=found.counts[place], roles=named)
+        people = tell("differ.people_who", n=found.counts[step], roles=named)
     return tell("differ.one_end", end=tell(f"differ.{end}"), people=people, level=level, words=words)
 
 
@@ -115,14 +118,18 @@ def kind_of(role: str) -> str:
     return {OWNER_ROLE: "owner", CONSULTANT_ROLE: "consultant"}.get(role, "team")
 
 
-def seed(number: int) -> tuple[float, float]:
-    """Place of the n-th dot of a level around its middle, in pixels.
+def place(number: int, total: int) -> tuple[float, float]:
+    """Place the n-th of all dots of a level, in pixels from its middle: rows of three, slightly shaken.
 
-    >>> seed(0)
-    (0.0, 0.0)
+    >>> place(0, 1)
+    (0.0, 1.5)
     """
-    reach, angle = APART * 1.2 * sqrt(number), number * TURN
-    return round(reach * cos(angle), 1), round(reach * sin(angle), 1)
+    row, column = divmod(number, ABREAST)
+    rows = ceil(total / ABREAST)
+    beside = min(ABREAST, total - row * ABREAST)
+    x, y = (column - (beside - 1) / 2) * APART, (row - (rows - 1) / 2) * APART
+    turn = number * TURN
+    return round(x + SHAKE * sin(turn), 1), round(y + SHAKE * cos(turn), 1)
 
 
 def _dots(view: View, item: Item, found: ItemResult, heard: "tuple[Voice, ...]", each: int) -> str:
@@ -131,12 +138,13 @@ def _dots(view: View, item: Item, found: ItemResult, heard: "tuple[Voice, ...]",
     sides = {
         level: _sides(level, count, heard, each) for level, count in zip(levels, found.counts, strict=True)
     }
-    half = max(APART * 1.2 * sqrt(max(map(len, sides.values()), default=1)) + DOT, 3 * DOT)
+    rows_needed = ceil(max(map(len, sides.values()), default=1) / ABREAST)
+    half = rows_needed * APART / 2 + DOT
     marks = []
-    for place, level in enumerate(levels):
-        share = (place + 0.5) / len(levels)
+    for column, level in enumerate(levels):
+        share = (column + 0.5) / len(levels)
         for number, kind in enumerate(sides[level]):
-            x, y = seed(number)
+            x, y = place(number, len(sides[level]))
             at = f"left:calc({share:.1%} + {x - DOT:.1f}px);top:{half + y - DOT:.1f}px"
             marks.append(f'<i class="fo-{kind}" style="{at}"></i>')
     counts = tell("results.list_comma").join(

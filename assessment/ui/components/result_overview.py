@@ -143,7 +143,7 @@ def _overlap(strongest: list[Score], weakest: list[Score]) -> bool:
 
 
 def _profile(view: View, scores: tuple[Score, ...], name: str, *, explained: bool) -> None:
-    from assessment.ui.components import charts  # noqa: PLC0415 - altair is for the results page only
+    from assessment.ui.components import charts  # noqa: PLC0415 - charts are for the results page only
 
     chart = charts.profile(
         rows.profile(view.result, scores, view.names),
@@ -151,12 +151,12 @@ def _profile(view: View, scores: tuple[Score, ...], name: str, *, explained: boo
         result_view.palette(),
         pick=False,
     )
-    st.altair_chart(chart, key=f"chart-{name}", alt=_alt(view, scores))
+    st.vega_lite_chart(spec=chart, key=f"chart-{name}", alt=_alt(view, scores))
     (result_view.legend if explained else result_view.gaps)(view, scores)
 
 
 def _pickable(view: View, scores: tuple[Score, ...], key: str) -> None:
-    from assessment.ui.components import charts  # noqa: PLC0415 - altair is for the results page only
+    from assessment.ui.components import charts  # noqa: PLC0415 - charts are for the results page only
 
     chart = charts.profile(
         rows.profile(view.result, scores, view.names),
@@ -165,8 +165,8 @@ def _pickable(view: View, scores: tuple[Score, ...], key: str) -> None:
         pick=True,
     )
     chart_key = f"chart-dimensions-{session.locale()}"
-    st.altair_chart(
-        chart,
+    st.vega_lite_chart(
+        spec=chart,
         key=chart_key,
         on_select=lambda: _picked(chart_key, key, {score.id for score in scores}),
         selection_mode=charts.PICKED,
@@ -177,7 +177,7 @@ def _pickable(view: View, scores: tuple[Score, ...], key: str) -> None:
 
 def _picked(chart_key: str, key: str, legal: set[str]) -> None:
     """Carry a click in the chart over to the control below it; anything else is ignored."""
-    from assessment.ui.components import charts  # noqa: PLC0415 - altair is for the results page only
+    from assessment.ui.components import charts  # noqa: PLC0415 - charts are for the results page only
 
     event: Any = session.widget(chart_key)
     picked = event.selection.get(charts.PICKED, []) if event is not None else []

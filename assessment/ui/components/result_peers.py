@@ -157,7 +157,7 @@ def _nobody(view: View) -> None:
 
 def _references(view: View) -> None:
     """Draw typical levels of the reference archetypes, the merchant's own first."""
-    from assessment.ui.components import charts  # noqa: PLC0415 - altair is for the results page only
+    from assessment.ui.components import charts  # noqa: PLC0415 - charts are for the results page only
 
     model = view.run.knowledge.archetypes
     lines: list[tuple[str, dict[str, float | None]]] = [
@@ -176,8 +176,8 @@ def _references(view: View) -> None:
         for dimension in model.dimensions
     ]
     orders = ([rows.wrapped(name) for name, _ in lines], [view.names.get(d) for d in model.dimensions])
-    st.altair_chart(
-        charts.matrix(data, orders, result_view.palette()),
+    st.vega_lite_chart(
+        spec=charts.matrix(data, orders, result_view.palette()),
         key=f"chart-references-{session.locale()}",
         alt=tell("among.instead"),
     )

@@ -47,14 +47,14 @@ class View:
 
 def palette() -> "Palette":
     """Colours for the theme in use."""
-    from assessment.ui.components import charts  # noqa: PLC0415 - altair is for the results page only
+    from assessment.ui.components import charts  # noqa: PLC0415 - charts are for the results page only
 
     return charts.DARK if st.context.theme.type == "dark" else charts.LIGHT
 
 
 def words(view: View) -> "Words":
     """Words of the profile charts."""
-    from assessment.ui.components import charts  # noqa: PLC0415 - altair is for the results page only
+    from assessment.ui.components import charts  # noqa: PLC0415 - charts are for the results page only
 
     scale, maturity = view.run.instrument.scale, view.run.instrument.maturity
     return charts.Words(

@@ -337,14 +337,15 @@ def test_ten_thousand_answers_stay_a_few_dots() -> None:
     assert len(result_disagreement._sides(1, 5000, (), each)) <= result_disagreement.MOST_DOTS
 
 
-@given(st.integers(0, 60))
-def test_neighbouring_dots_do_not_hide_each_other(number: int) -> None:
-    """Dots of one level keep at least a dot's half width between their middles."""
-    here = result_disagreement.seed(number)
-    for other in range(number):
-        there = result_disagreement.seed(other)
-        away = ((here[0] - there[0]) ** 2 + (here[1] - there[1]) ** 2) ** 0.5
-        assert away > result_disagreement.DOT
+@given(st.integers(1, result_disagreement.MOST_DOTS))
+def test_dots_of_one_level_do_not_overlap(total: int) -> None:
+    """Middles of two dots are at least a dot's width apart, and all stay in their column."""
+    places = [result_disagreement.place(number, total) for number in range(total)]
+    for number, here in enumerate(places):
+        assert abs(here[0]) <= 30 - result_disagreement.DOT
+        for there in places[:number]:
+            away = ((here[0] - there[0]) ** 2 + (here[1] - there[1]) ** 2) ** 0.5
+            assert away >= 2 * result_disagreement.DOT - 0.1
 
 
 def test_agreement_stands_by_dimension_with_its_basis(run: StoredRun) -> None:
