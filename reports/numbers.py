@@ -36,6 +36,15 @@ def plain(value: float) -> str:
     return text.rstrip("0").rstrip(".")
 
 
+def coefficient(value: float) -> str:
+    """Two decimals, as coefficients stand below one another in tables; never a negative zero.
+
+    >>> coefficient(0.4), coefficient(-0.001), coefficient(0.875)
+    ('0.40', '0.00', '0.88')
+    """
+    return f"{round(value, 2) + 0.0:.2f}"
+
+
 def percent(value: float) -> str:
     """Percent points 0-100 without decimals; what is not 0 or 100 is never printed as 0 or 100.
 

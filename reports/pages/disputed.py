@@ -118,8 +118,8 @@ def agreement_row(b: Briefing, found: ScaleAgreement) -> tuple[str, ...]:
     rests = b.say("disputed.cell.n", items=found.n_items, raters=found.n_raters)
     if found.rwg is None or found.deviation is None:
         return b.short(found.dimension), b.say("common.none"), b.say("common.none"), b.why(found.withheld)
-    deviation = b.say("disputed.cell.levels", value=numbers.plain(found.deviation))
-    return b.short(found.dimension), numbers.plain(found.rwg), deviation, rests
+    deviation = b.say("disputed.cell.levels", value=numbers.coefficient(found.deviation))
+    return b.short(found.dimension), numbers.coefficient(found.rwg), deviation, rests
 
 
 def points(b: Briefing, found: tuple[ItemResult, ...]) -> Iterator[SoWhatPoint]:
@@ -133,7 +133,7 @@ def points(b: Briefing, found: tuple[ItemResult, ...]) -> Iterator[SoWhatPoint]:
         yield b.point(
             "disputed.point.indices",
             low=b.short(least.dimension),
-            rwg=numbers.plain(least.rwg or 0.0),
+            rwg=numbers.coefficient(least.rwg or 0.0),
             ceiling=ceiling,
         )
     else:

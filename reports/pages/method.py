@@ -103,7 +103,7 @@ def checked(b: Briefing) -> str:
         said.append(b.say("method.checks", flags=flags, contradictions=conflicts, excluded=excluded))
     told = [a.rwg for a in result.agreement if a.rwg is not None]
     if told:
-        low, high = numbers.plain(min(told)), numbers.plain(max(told))
+        low, high = numbers.coefficient(min(told)), numbers.coefficient(max(told))
         said.append(b.say("method.agreement", n=len(told), low=low, high=high))
     return b.say("common.source.between").join(said)
 
