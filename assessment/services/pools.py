@@ -23,7 +23,7 @@ from scoring.pipeline import WaveEvidence, Yardsticks, score_wave
 from scoring.readiness import complete_mix
 from scoring.results import Score, WaveResult
 
-POOL_NAME: Final = "pool"
+POOL_NAME: Final = "共享对标库 · shared panel"
 SALT_BYTES: Final = 32
 POOL_SOURCE: Final = "各商家同意贡献的已结束测评 / closed waves that merchants agreed to contribute"
 

@@ -217,7 +217,9 @@ def test_the_merchant_itself_and_its_owner_are_no_peers(services: Services, worl
     assert card.n == 20
 
 
-def test_one_owner_of_many_merchants_is_not_shown_alone(services: Services, world: World) -> None:
+def test_one_owner_of_many_merchants_is_not_shown_alone(
+    services: Services, world: World, clock: Clock
+) -> None:
     """A cell in which one name has more than a quarter is widened; if all have it, nothing is told."""
     chain = panel_rows(range(100, 105), name="连锁店")
     near = panel_rows(10)
@@ -226,6 +228,7 @@ def test_one_owner_of_many_merchants_is_not_shown_alone(services: Services, worl
     card = services.analysis.score(world.owner, world.owner.wave_id).result.peer_card
     assert card is not None
     assert (card.facets, card.n) == ((), 35)
+    clock.pass_(days=1)
     bring(services, world.owner, csv_of([*chain, *near]), name="两成以上")
     result = services.analysis.score(world.owner, world.owner.wave_id).result
     assert (result.peer_card, result.peers_withheld) == (None, "dominant_owner")

@@ -8,6 +8,7 @@ from assessment.bootstrap import Services
 from assessment.domain.errors import AccessDenied, FieldInvalid
 from assessment.domain.response import ItemNote
 from assessment.services.panel_content import member_key
+from assessment.services.pools import POOL_NAME
 from assessment.storage import codec, panel_store
 from assessment.storage.panel_store import EpochContent, EpochRecord, PanelRecord
 from assessment.storage.peer_tables import PeerConsentRow
@@ -29,7 +30,7 @@ def pool(
     """Return the epoch in force of a pool."""
 
     def work(connection: panel_store.Connection) -> tuple[PanelRecord, EpochRecord, EpochContent]:
-        panel = panel_store.panel_named(connection, workspace_id, "pool", "pool")
+        panel = panel_store.panel_named(connection, workspace_id, "pool", POOL_NAME)
         assert panel is not None
         epoch = panel_store.latest_epoch(connection, panel.id)
         assert epoch is not None
@@ -41,7 +42,7 @@ def pool(
 def is_open(services: Services, workspace_id: str | None = None) -> bool:
     """Tell whether a pool has an epoch."""
     return services._context.database.read(
-        lambda c: panel_store.panel_named(c, workspace_id, "pool", "pool") is not None
+        lambda c: panel_store.panel_named(c, workspace_id, "pool", POOL_NAME) is not None
     )
 
 
