@@ -39,11 +39,12 @@ def seconds(run: Callable[[], object], repeats: int) -> list[float]:
 
 def fit(name: str, rows: FloatArray) -> None:
     """Fit once, with all safe settings, and print what came out."""
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     model = fit_archetypes(training(rows), archetype_words())
-    taken = time.perf_counter() - start
+    taken, busy = time.perf_counter() - start, time.process_time() - busy
     kind = "types" if model.fit is not None and model.fit.types else "segments or one"
-    print(f"{f'fit {name}, n={len(rows):,}':34} {taken:7.1f} s   k = {len(model.members)} ({kind})")
+    name = f"fit {name}, n={len(rows):,}"
+    print(f"{name:34} {taken:7.1f} s (processor {busy:.1f} s)   k = {len(model.members)} ({kind})")
 
 
 def assignment() -> None:

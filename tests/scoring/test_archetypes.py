@@ -60,6 +60,14 @@ def test_the_integrated_criterion_agrees_with_the_published_one() -> None:
     assert -fit_mixture(iris(), 2, "full", EXACT, 1).icl == pytest.approx(-574.0191, abs=1e-4)
 
 
+def test_the_criterion_of_three_scores_agrees_with_the_hand() -> None:
+    """One normal on 2, 3, 4: BIC = 9.494 (worked out in the method handbook)."""
+    exact = replace(EXACT, ridge=0.0)
+    assert fit_mixture(np.array([[2.0], [3.0], [4.0]]), 1, "tied", exact, 1).bic == pytest.approx(
+        9.494, abs=1e-3
+    )
+
+
 @cache
 def clear_model() -> Archetypes:
     """Model of 1,000 merchants of four clear types."""

@@ -92,6 +92,14 @@ def test_memberships_sum_to_one_and_follow_their_types(seed: int, shared: bool) 
     assert memberships(log_joint(mixture.ordered(order), scores)) == pytest.approx(shares[:, order])
 
 
+@pytest.mark.parametrize(("error", "first"), [(0.5, 0.690), (0.0, 0.832)])
+def test_the_worked_example_of_the_method(error: float, first: float) -> None:
+    """Centres 2 and 4, variance 0.25, score 2.8: 0.690 with an error of 0.5, 0.832 without (by hand)."""
+    two = Mixture(np.array([0.5, 0.5]), np.array([[2.0], [4.0]]), np.array([[[0.25]]]))
+    found = memberships(log_joint(two, np.array([[2.8]]), np.array([[error]])))
+    assert found[0, 0] == pytest.approx(first, abs=5e-4)
+
+
 def test_the_total_is_the_sum_of_the_joint_densities() -> None:
     """The density of a mixture is the sum over its types."""
     logs = np.log(np.array([[0.1, 0.2], [0.5, 0.25]]))
