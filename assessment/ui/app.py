@@ -22,7 +22,7 @@ def main() -> None:
         session.keep_pages(pages.pages)
         opened = st.navigation(list(pages.pages.values()), position="hidden")
         session.keep_locale_in_address()
-        navigation.head(services, visitor, pages)
+        navigation.head(services, visitor, pages, opened.url_path)
         opened.run()
         navigation.foot(visitor)
 

@@ -102,8 +102,12 @@ def link(path: str, label: str, *, icon: str | None = None) -> None:
         st.page_link(page, label=label, icon=icon, query_params={"lang": session.locale()})
 
 
-def head(services: "Services", visitor: "Visitor", pages: Map) -> None:
-    """Draw name, language switch and links, and the notice that only a lost connection shows."""
+def head(services: "Services", visitor: "Visitor", pages: Map, opened: str) -> None:
+    """Draw name, language switch and links, and the notice that only a lost connection shows.
+
+    `opened` is the path of the page below: with another page the list of further links is another one, and
+    so it closes behind whoever went through it.
+    """
     with st.container(key="offline"):
         st.warning(tell("head.offline"), icon=":material/wifi_off:")
     with st.container(
@@ -118,7 +122,7 @@ def head(services: "Services", visitor: "Visitor", pages: Map) -> None:
         for path in pages.visible:
             _head_link(path)
         if pages.more:
-            with st.popover(tell("head.more"), type="tertiary", key="more"):
+            with st.popover(tell("head.more"), type="tertiary", key=f"more-{opened or 'welcome'}"):
                 for path in pages.more:
                     _head_link(path)
 

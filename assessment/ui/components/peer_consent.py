@@ -101,4 +101,4 @@ def _tell_outcome(write: "partial[None]", done: str) -> None:
     if failure:
         session.leave_note("peers-failed", failure)
     else:
-        session.leave_note("peers-ok", _tell(done))
+        session.leave_note("peers-told", _tell(done))

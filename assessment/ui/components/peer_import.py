@@ -2,7 +2,6 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
@@ -104,7 +103,6 @@ def _meaning(name: str) -> str:
 
 def _form(services: "Services", viewer: Owner) -> None:
     spoken = session.locale()
-    session.seed("peer-as-of", f"{datetime.now(UTC):%Y-%m-%d}")
     with st.form("peer-import", clear_on_submit=False):
         with st.container(key=f"upload-{spoken}"):
             st.file_uploader(_tell("import.file"), key=_file_key())
@@ -112,23 +110,23 @@ def _form(services: "Services", viewer: Owner) -> None:
             _tell("import.name"),
             max_chars=NAME_LIMIT,
             placeholder=_tell("import.name_example"),
-            help=_tell("import.name_help"),
             key="peer-name",
         )
+        st.caption(_tell("import.name_help"))
         st.text_input(
             _tell("import.as_of"),
             max_chars=DATE_LENGTH,
             placeholder=_tell("import.as_of_example"),
-            help=_tell("import.as_of_help"),
             key="peer-as-of",
         )
+        st.caption(_tell("import.as_of_help"))
         st.text_area(
             _tell("import.source"),
             max_chars=SOURCE_LIMIT,
             placeholder=_tell("import.source_example"),
-            help=_tell("import.source_help"),
             key="peer-source",
         )
+        st.caption(_tell("import.source_help"))
         st.form_submit_button(
             _tell("import.check"),
             icon=":material/preview:",

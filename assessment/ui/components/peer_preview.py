@@ -45,7 +45,10 @@ def _counts(one: "FacetCount") -> str:
 
 
 def _code(facet: str, code: str) -> str:
-    return common(f"{facet}.{code}") if code else _tell("preview.unknown")
+    """Name of a group; tiers stand by their code, as their names would fill the line."""
+    if not code:
+        return _tell("preview.unknown")
+    return code if facet == "gmv_tier" else common(f"{facet}.{code}")
 
 
 def _against(preview: "PanelPreview") -> str:

@@ -32,12 +32,21 @@ def draw(refused: FileRefused, *, key: str) -> None:
     lines = [_line(one) for one in problems]
     if not any(line[0] for line in lines):
         heads, lines = heads[1:], [line[1:] for line in lines]
-    table.draw(heads, [[cell or "–" for cell in line] for line in lines[:SHOWN]])
+    shown = [_seen(problem, line) for problem, line in zip(problems, lines[:SHOWN], strict=False)]
+    table.draw(heads, shown)
     if isinstance(total, int) and total > min(SHOWN, len(lines)):
         st.caption(_tell("refusal.more", shown=min(SHOWN, len(lines)), total=total))
     content = save_file.csv_file([tuple(heads), *lines])
     file = SavedFile(_tell("refusal.file_name"), content)
     save_file.button(_tell("refusal.save"), file, key=key)
+
+
+def _seen(problem: "Problem", line: tuple[str, ...]) -> list[str]:
+    """Put one line as the page shows it: the row says that it is one, and what does not apply is a dash."""
+    row = "–" if problem.row is None else _tell("refusal.row_n", n=problem.row)
+    cells = [cell or "–" for cell in line]
+    cells[-4] = row
+    return cells
 
 
 def _line(problem: "Problem") -> tuple[str, ...]:

@@ -98,9 +98,9 @@ def _form(sheet: Sheet, act: str) -> None:
             _tell(f"act.why_{act}"),
             max_chars=REASON_LIMIT,
             placeholder=_tell(f"act.example_{act}"),
-            help=_tell("act.help"),
             key=f"reason-{act}-{one.id}",
         )
+        st.caption(_tell("act.help"))
         st.button(
             _tell(f"act.do_{act}"),
             key=f"do-{act}-{one.id}",

@@ -45,7 +45,10 @@ def render(services: "Services", viewer: "Viewer | None") -> None:
 
 def _notices() -> None:
     """Tell what the last press did, or why it did nothing."""
+    told = session.note("peers-told")
     done, failed = session.note("peers-ok"), session.note("peers-failed")
+    if told:
+        st.success(plain(told), icon=":material/task_alt:")
     if failed:
         st.error(plain(failed), icon=":material/error:")
     if done:

@@ -113,7 +113,7 @@ def test_a_proposed_number_is_told_and_not_followed(open_screen: Open) -> None:
 
 
 def test_the_mapping_from_the_version_before_is_shown(open_screen: Open) -> None:
-    """Old archetypes lead to new ones by name, one that is gone says so, and the share that changed is told."""
+    """Old archetypes lead to new ones, one that is gone says so, and the share that changed is told."""
     first = JUDGED.members[0]
     traced = replace(fit(8), predecessor="1.0", mapping={"old": first.id, "lost": ""}, relabelled=0.004)
     past = tuple(

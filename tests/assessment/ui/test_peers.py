@@ -220,7 +220,7 @@ def test_consent_is_given_with_the_box_ticked_only_and_taken_back(
     app.checkbox(key="agree-pool").check()
     shown(app.button(key="grant-pool").click().run())
     assert services.peers.contribution(owner).granted
-    assert "同意（第 1 版）" in str([box.value for box in app.success]).replace("\\", "")
+    assert "已同意第 1 版" in str([box.value for box in app.success]).replace("\\", "")
     app.button(key="revoke-pool").click().run()
     assert services.peers.contribution(owner).granted
     shown(app.button(key="revoke-pool-yes").click().run())
