@@ -21,6 +21,9 @@ _KINDS_OF_START: Final = ("kmeans", "k-means++")
 _SAME_OPTIMUM: Final = 1e-6
 _RETRIES: Final = 2
 _MIDDLE: Final = 4
+_HOPELESS_SHARE: Final = 0.03
+_HOPELESS_POSTERIOR: Final = 0.7
+"""Well below the gates of 5 % and 0.75 that a chosen mixture must pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,9 @@ def fit_mixture(rows: FloatArray, k: int, shape: Shape, settings: FitSettings, s
     many rows, and the best of these on all. A start is a guess which basin of the likelihood to descend into;
     the basins of a few thousand random rows are those of the whole up to sampling error (a type at the least
     allowed share of 5 % has about 150 of 3,000 rows), so the choice among the starts is that of the usual
-    n_init and costs a sixteenth. Up to `start_rows` rows all of it happens on the same rows.
+    n_init and costs a sixteenth. The last step is left out for a mixture that clearly misses the gates: it
+    cannot be chosen, and its criteria are those of the optimum of the many rows on all of them. Up to
+    `start_rows` rows all of it happens on the same rows.
     """
     stream = np.random.default_rng(seed)
     part = _part(rows, settings.start_rows, stream)
@@ -114,8 +119,18 @@ def fit_mixture(rows: FloatArray, k: int, shape: Shape, settings: FitSettings, s
         best = _distinct(found)[: settings.polished]
         part = _part(rows, _MIDDLE * settings.start_rows, stream)
         best = _distinct([_polish(part, one.mixture, shape, settings) for one in best])
-        last = best[0] if len(part) == len(rows) else _polish(rows, best[0].mixture, shape, settings)
-        return judged(rows, last, shape)
+        found_now = judged(rows, best[0], shape)
+        if len(part) == len(rows) or _hopeless(found_now):
+            return found_now
+        return judged(rows, _polish(rows, best[0].mixture, shape, settings), shape)
+
+
+def _hopeless(fit: FittedMixture) -> bool:
+    """Whether a mixture misses the gates so clearly that more rounds cannot help it through.
+
+    Blurred and tiny types are also those on which EM creeps for hundreds of rounds.
+    """
+    return fit.smallest_share < _HOPELESS_SHARE or fit.mean_posterior < _HOPELESS_POSTERIOR
 
 
 def _part(rows: FloatArray, size: int, stream: np.random.Generator) -> FloatArray:
