@@ -16,10 +16,18 @@ RESPONDENT = Respondent("v1", "i2", "r2")
 READER = Reader("w1", "v1")
 WAVE = Target("w1", "v1")
 MATRIX: dict[Viewer, set[str]] = {
-    OWNER: {"manage", "facts", "score", "read_results"},
+    OWNER: {
+        "manage",
+        "facts",
+        "score",
+        "read_results",
+        "see_panels",
+        "manage_panels",
+        "contribute",
+    },
     RESPONDENT: set(),
     READER: {"read_results"},
-    System(): {"manage", "score", "read_results"},
+    System(): {"manage", "score", "read_results", "see_panels", "manage_panels"},
 }
 ids = st.sampled_from(["1", "2"])
 viewers = st.one_of(
@@ -55,7 +63,8 @@ def test_demo_objects_are_written_by_the_machine_only() -> None:
     demo = Target("w1", "v1", demo=True)
     assert allowed(READER, "read_results", demo)
     assert allowed(System(), "score", demo)
-    assert not any(allowed(OWNER, action, demo) for action in ("manage", "facts", "score"))
+    writing = ("manage", "facts", "score", "manage_panels", "contribute")
+    assert not any(allowed(OWNER, action, demo) for action in writing)
 
 
 @given(viewer=viewers, target=targets, action=st.sampled_from(get_args(Action)))

@@ -79,6 +79,7 @@ def test_every_known_failure_has_a_sentence(kind: type[FactOrgError], locale: Lo
     """No error class is without words on the command line."""
     names = (
         "reason field limit status receipt item_id value path file revision expired_on count findings setting"
+        " n needed changed name"
     )
     fields = dict.fromkeys(names.split(), "9")
     first = next(failure_lines(Console(locale), kind(**fields)))
