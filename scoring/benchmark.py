@@ -52,8 +52,8 @@ class Panel:
     lead_position and price_band ("" = not given). `demo` marks synthetic merchants. `groups` numbers the
     owner of each merchant, shape (n_merchants,); None: every merchant has its own. `own` holds the facets
     of what was taken out because it is the merchant itself or another of its owner's. `as_of`, `source` and
-    `digest` say what the epoch holds, `id` where it is stored ("" if nowhere). A panel never changes: what is derived from it is remembered by
-    identity.
+    `digest` say what the epoch holds, `id` where it is stored ("" if nowhere). A panel never changes: what is
+    derived from it is remembered by identity.
     """
 
     name: str

@@ -176,9 +176,10 @@ def density(peers: FloatArray, ends: tuple[float, float]) -> tuple[float, ...]:
     """
     width = max(_SILVERMAN * float(np.std(peers)) * len(peers) ** -0.2, _NARROWEST_KERNEL)
     at = np.linspace(*ends, DENSITY_POINTS)
-    places, counts = peers, np.ones(len(peers))
+    places, counts = peers, np.ones_like(peers)
     if len(peers) > _MANY:  # a million peers have few different scores
-        places, counts = np.unique(np.round(peers, 2), return_counts=True)
+        places, found = np.unique(np.round(peers, 2), return_counts=True)
+        counts = found.astype(np.float64)
     heights = np.exp(-0.5 * ((at[:, None] - places[None, :]) / width) ** 2) @ counts
     return tuple(float(h) for h in np.round(heights / max(heights.max(), np.finfo(float).tiny), 2))
 

@@ -62,7 +62,16 @@ def test_components_by_hand(golden: dict[str, Any], result: WaveResult) -> None:
 def test_score_by_hand(golden: dict[str, Any], result: WaveResult) -> None:
     """Value, error, interval and levels of the worked example."""
     expected, (found,) = golden["expected"], result.dimensions
-    for name in ("value", "standard_error", "low", "high", "level", "g_coefficient", "shrunk", "smallest_change"):
+    for name in (
+        "value",
+        "standard_error",
+        "low",
+        "high",
+        "level",
+        "g_coefficient",
+        "shrunk",
+        "smallest_change",
+    ):
         assert getattr(found, name) == pytest.approx(expected[name], abs=2e-6)
     assert found.level_probabilities == pytest.approx(expected["level_probabilities"], abs=1e-6)
 
