@@ -9,7 +9,7 @@ from assessment.domain.organization import ArchetypeFit, FitCandidate
 from assessment.ui import messages, session
 from assessment.ui.components import charts, result_view, rows, table
 
-CHART_HEIGHT = 260
+CHART_HEIGHT = 340
 
 _tell = messages.speaker("archetypes")
 
@@ -94,7 +94,7 @@ def _chart(fit: ArchetypeFit, k: int) -> charts.Layered:
     dashes = alt.Scale(domain=criteria, range=[[1, 0], [5, 4]])
     lines = base.mark_line(strokeWidth=2, point={"size": 50}).encode(
         color=alt.Color("shape:N", title=None, scale=colours, legend=_key()),
-        strokeDash=alt.StrokeDash("criterion:N", title=None, scale=dashes, legend=_key()),
+        strokeDash=alt.StrokeDash("criterion:N", title=None, scale=dashes, legend=None),
         tooltip=[
             alt.Tooltip("k:O", title=_tell("choice.k")),
             alt.Tooltip("shape:N", title=" "),

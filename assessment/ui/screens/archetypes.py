@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assessment.content.loader import shipped_instrument
+from assessment.content.loader import knowledge, shipped_instrument
 from assessment.domain.organization import ArchetypeFit, Archetypes
 from assessment.ui import messages, navigation
 from assessment.ui.components import model_choice, model_members, table
@@ -79,7 +79,7 @@ def _facts(card: "ModelCard") -> None:
             st.metric(_tell("fact.kind"), _tell("fact.kind_judged"))
             st.metric(_tell("fact.merchants"), _tell("fact.count", n=f"{card.n_complete:,}"))
             return
-        st.metric(_tell("fact.panel"), plain(fit.panel))
+        st.metric(_tell("fact.panel"), tell("demo.short") if fit.demo else plain(fit.panel))
         st.metric(_tell("fact.epoch"), plain(fit.epoch))
         st.metric(_tell("fact.merchants"), _tell("fact.count", n=f"{fit.n_merchants:,}"))
         if fit.n_used != fit.n_merchants:
@@ -99,8 +99,12 @@ def _mapping(model: Archetypes, fit: ArchetypeFit) -> None:
         return
     st.subheader(_tell("mapping.title"))
     st.markdown(_tell("mapping.help", predecessor=plain(fit.predecessor)))
-    names = {member.id: wording(member.name) for member in model.members}
-    lines = [[old, names.get(new, new) or _tell("mapping.gone")] for old, new in fit.mapping.items()]
+    known = (*knowledge().archetypes.members, *model.members)
+    names = {member.id: wording(member.name) for member in known}
+    lines = [
+        [names.get(old, old), names.get(new, new) or _tell("mapping.gone")]
+        for old, new in fit.mapping.items()
+    ]
     if lines:
         table.draw([_tell("mapping.old"), _tell("mapping.new")], lines)
     if fit.relabelled is not None:
