@@ -1,13 +1,17 @@
 """One screen at a time, on real services over an SQLite file."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from assessment.access.viewer import Owner, Respondent, Viewer
-from assessment.bootstrap import Services
+from assessment.bootstrap import Services, bootstrap
+from assessment.services.analysis import StoredRun
+from assessment.settings import Settings, sqlite_url
 
 Open = Callable[..., AppTest]
 
@@ -64,6 +68,17 @@ def respondent(services: Services, owner: Owner) -> Respondent:
     found = services.links.visitor({"factorg_answer": visit}).respondent
     assert found is not None
     return found
+
+
+@pytest.fixture(scope="session")
+def run(tmp_path_factory: pytest.TempPathFactory) -> StoredRun:
+    """Give the demo's run, not marked as such: values of its result are replaced, nothing is stored."""
+    folder: Path = tmp_path_factory.mktemp("scored")
+    house = bootstrap(Settings(sqlite_url(folder / "factorg.db")))
+    reader = house.demo.ensure()
+    found = house.analysis.latest(reader, reader.wave_id)
+    house.close()
+    return replace(found, result=replace(found.result, demo=False))
 
 
 def everything(app: AppTest) -> str:
