@@ -1,7 +1,7 @@
 """Bring the reader to the top when a new page of the same screen begins.
 
 Streamlit keeps the scroll position when a script runs again, so the next page of items would open at
-its end. This is the only JavaScript of the product; it takes no text from anybody.
+its end. The product's JavaScript is this and that of `save_file`; it takes no text from anybody.
 """
 
 import streamlit as st
