@@ -43,7 +43,7 @@ def faithful() -> FloatArray:
         (iris, 3, "full", -580.839, 2e-3),
         (faithful, 3, "tied", -2314.3, 0.03),
     ],
-    ids=str,
+    ids=lambda value: getattr(value, "__name__", str(value)),
 )
 def test_criteria_agree_with_published_ones(
     data: Callable[[], FloatArray], k: int, shape: Shape, bic: float, exactness: float
