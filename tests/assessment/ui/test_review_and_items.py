@@ -187,7 +187,8 @@ def test_items_of_a_closed_wave(open_screen: Open, closed: Owner) -> None:
     """Two people are too few for anything, and every line says so."""
     app = shown(open_screen("items", closed))
     assert [metric.value for metric in app.metric] == ["1", "2"]
-    assert "答卷太少" in everything(app)
+    assert "还不够判断这道题" in everything(app)
+    assert "答卷太少" in "".join(str(one.proto.body) for one in app.get("html"))
     assert "证据不足" in str(app.info[0].value)
 
 
