@@ -174,14 +174,22 @@ def density(peers: FloatArray, ends: tuple[float, float]) -> tuple[float, ...]:
     >>> shape[20], shape[0], len(shape)
     (1.0, 0.0, 41)
     """
-    width = max(_SILVERMAN * float(np.std(peers)) * len(peers) ** -0.2, _NARROWEST_KERNEL)
-    at = np.linspace(*ends, DENSITY_POINTS)
+    n = len(peers)
+    spread = float(np.sqrt(max(peers @ peers / n - (peers.sum() / n) ** 2, 0.0)))
+    width = max(_SILVERMAN * spread * n**-0.2, _NARROWEST_KERNEL)
     places, counts = peers, np.ones_like(peers)
-    if len(peers) > _MANY:  # a million peers have few different scores
+    if n > _MANY:  # a million peers have few different scores
         places, found = np.unique(np.round(peers, 2), return_counts=True)
         counts = found.astype(np.float64)
-    heights = np.exp(-0.5 * ((at[:, None] - places[None, :]) / width) ** 2) @ counts
-    return tuple(float(h) for h in np.round(heights / max(heights.max(), np.finfo(float).tiny), 2))
+    heights = np.exp(-0.5 * ((_steps(ends)[:, None] - places[None, :]) / width) ** 2) @ counts
+    shape: list[float] = np.round(heights / max(heights.max(), np.finfo(np.float64).tiny), 2).tolist()
+    return tuple(shape)
+
+
+@lru_cache(maxsize=8)
+def _steps(ends: tuple[float, float]) -> FloatArray:
+    """Points of a density between the ends of a scale."""
+    return np.linspace(*ends, DENSITY_POINTS)
 
 
 def peers_of(panel: Panel, cell: Cell, scale_id: str) -> FloatArray:

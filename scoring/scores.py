@@ -163,8 +163,8 @@ def given_score(scale_id: str, kind: ScoreKind, estimate: Estimate, tally: Tally
 
 def tally_of(answered: BoolArray, columns: tuple[int, ...]) -> Tally:
     """Count answered cells and raters of a scale; `answered` has shape (n_raters, n_items)."""
-    cells = answered[:, list(columns)]
-    return Tally(int(cells.sum()), int(cells.any(axis=1).sum()))
+    per_rater = np.count_nonzero(answered[:, list(columns)], axis=1)
+    return Tally(int(per_rater.sum()), int(np.count_nonzero(per_rater)))
 
 
 def plain_scores(

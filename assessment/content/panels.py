@@ -17,9 +17,9 @@ _ERROR_SUFFIX: Final = "_se"
 
 @cache
 def demo_panel() -> Panel:
-    """Return 400 synthetic merchants (``demo`` is True).
+    """Return 640 synthetic merchants (``demo`` is True).
 
-    Scores and standard errors have shape (400, n_scales) on the level scale 1-5; a part that a merchant
+    Scores and standard errors have shape (640, n_scales) on the level scale 1-5; a part that a merchant
     does not do is NaN in both. The arrays are read-only because every caller shares them.
     """
     text = files("assessment.content.demo").joinpath("panel.csv").read_text(encoding="utf-8")

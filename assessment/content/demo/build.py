@@ -1,4 +1,4 @@
-"""Make ``panel.csv``: 400 synthetic merchants with believable structure, the same bytes on every run.
+"""Make ``panel.csv``: 640 synthetic merchants with believable structure, the same bytes on every run.
 
 Run ``python -m assessment.content.demo.build`` to write the file again.
 
@@ -28,7 +28,7 @@ from statistics import NormalDist, fmean
 from typing import Final
 
 SEED: Final = 20261126
-N_MERCHANTS: Final = 400
+N_MERCHANTS: Final = 640
 GRAND_MEAN: Final = 2.85
 SPREAD: Final = 0.58
 CORRELATION: Final = 0.5

@@ -60,6 +60,9 @@ def test_a_shipped_file_in_the_wrong_place_is_found(tmp_path: Path, monkeypatch:
     path = tmp_path / "instruments" / "fact" / "2.0.0.toml"
     path.parent.mkdir(parents=True)
     path.write_bytes(instrument_source("fact", "1.0.0"))
+    words = tmp_path / "organization" / "archetype_words.toml"
+    words.parent.mkdir()
+    words.write_bytes((Path(assessment.content.__file__).parent / "organization" / words.name).read_bytes())
     monkeypatch.setattr(lint, "CONTENT", tmp_path)
     monkeypatch.setattr(lint, "instrument_paths", lambda: (path,))
     assert ("instruments/fact/2.0.0.toml", "misplaced_file") in [(p.path, p.code) for p in check_all()]

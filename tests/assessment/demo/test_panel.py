@@ -27,9 +27,9 @@ def test_another_seed_gives_another_panel() -> None:
 
 
 def test_panel_is_labelled_and_complete() -> None:
-    """400 merchants, demo, with a value of every facet known to the product."""
+    """640 merchants, demo, with a value of every facet known to the product."""
     assert PANEL.demo
-    assert PANEL.scores.shape == PANEL.standard_errors.shape == (400, 26)
+    assert PANEL.scores.shape == PANEL.standard_errors.shape == (640, 26)
     codes = (CATEGORIES, GMV_TIERS, LEAD_POSITIONS, PRICE_BANDS)
     assert tuple(PANEL.facets) == build.FACETS
     for values, allowed in zip(PANEL.facets.values(), codes, strict=True):
