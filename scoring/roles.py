@@ -53,17 +53,18 @@ def _one_role(
     ruler: Ruler,
 ) -> list[RoleScore]:
     rows = matrix.rows(role)
+    asked, answered, n = matrix.asked[rows].any(axis=0), matrix.answered[rows], int(rows.sum())
     forms = _forms(adjusted, specs, rows)
     found = []
     for spec, estimate in zip(specs, estimates(forms, ruler.components), strict=True):
-        if not matrix.asked[rows][:, list(spec.columns)].any():
+        if not asked[list(spec.columns)].any():
             continue
-        tally = tally_of(matrix.answered[rows], spec.columns)
+        tally = tally_of(answered, spec.columns)
         if tally.n_answers:
             score = given_score(spec.id, "dimension", estimate, tally, ruler)
         else:
             score = withheld_score(spec.id, "dimension", WITHHELD_NO_ANSWER, tally, ruler.target)
-        found.append(RoleScore(role, spec.id, score, int(rows.sum())))
+        found.append(RoleScore(role, spec.id, score, n))
     return found
 
 
