@@ -11,7 +11,7 @@ from scoring.matrix import AnswerMatrix
 from scoring.norms import Deviations
 from scoring.results import WITHHELD_NO_ANSWER, RoleGap, RoleScore, VarianceComponents
 from scoring.scales import ScaleSpec
-from scoring.scores import Z95, Ruler, given_score, tally_of, withheld_score
+from scoring.scores import Z95, Ruler, given_score, tallies_of, withheld_score
 
 Against = Literal["team", "consultant"]
 
@@ -53,18 +53,18 @@ def _one_role(
     ruler: Ruler,
 ) -> list[RoleScore]:
     rows = matrix.rows(role)
-    asked, answered, n = matrix.asked[rows].any(axis=0), matrix.answered[rows], int(rows.sum())
+    asked, answered = np.asarray(matrix.asked[rows].any(axis=0)), matrix.answered[rows]
     forms = _forms(adjusted, specs, rows)
     found = []
-    for spec, estimate in zip(specs, estimates(forms, ruler.components), strict=True):
+    tallies = tallies_of(answered, specs)
+    for spec, estimate, tally in zip(specs, estimates(forms, ruler.components), tallies, strict=True):
         if not asked[list(spec.columns)].any():
             continue
-        tally = tally_of(answered, spec.columns)
         if tally.n_answers:
             score = given_score(spec.id, "dimension", estimate, tally, ruler)
         else:
             score = withheld_score(spec.id, "dimension", WITHHELD_NO_ANSWER, tally, ruler.target)
-        found.append(RoleScore(role, spec.id, score, n))
+        found.append(RoleScore(role, spec.id, score, len(answered)))
     return found
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from assessment.domain.instrument import Instrument
 from scoring.arrays import BoolArray, FloatArray
-from scoring.forms import Estimate, bases, equal_weights, estimates, evaluate
+from scoring.forms import Estimate, bases, equal_weights, estimates, evaluate, membership
 from scoring.matrix import AnswerMatrix
 from scoring.norms import Deviations
 from scoring.results import WITHHELD_NOT_APPLICABLE, Score, ScoreKind, VarianceComponents
@@ -167,6 +167,13 @@ def tally_of(answered: BoolArray, columns: tuple[int, ...]) -> Tally:
     return Tally(int(per_rater.sum()), int(np.count_nonzero(per_rater)))
 
 
+def tallies_of(answered: BoolArray, specs: tuple[ScaleSpec, ...]) -> tuple[Tally, ...]:
+    """Count answered cells and raters of many scales at once, in order."""
+    per_rater = answered @ membership(specs, answered.shape[1])
+    cells, raters = per_rater.sum(axis=0), (per_rater > 0).sum(axis=0)
+    return tuple(Tally(int(n), int(r)) for n, r in zip(cells, raters, strict=True))
+
+
 def plain_scores(
     matrix: AnswerMatrix, adjusted: Deviations, specs: tuple[ScaleSpec, ...], ruler: Ruler
 ) -> tuple[Score, ...]:
@@ -174,8 +181,9 @@ def plain_scores(
     seen = coverage(matrix)
     forms = evaluate(adjusted, equal_weights(adjusted, specs), bases(adjusted.item_means, specs))
     scores = []
-    for spec, estimate in zip(specs, estimates(forms, ruler.components), strict=True):
-        tally, reason = tally_of(matrix.answered, spec.columns), gate(spec, seen)
+    tallies = tallies_of(matrix.answered, specs)
+    for spec, estimate, tally in zip(specs, estimates(forms, ruler.components), tallies, strict=True):
+        reason = gate(spec, seen)
         if reason is not None:
             scores.append(withheld_score(spec.id, spec.kind, reason, tally, ruler.target))
             continue
