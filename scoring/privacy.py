@@ -16,7 +16,7 @@ from scoring.arrays import BoolArray
 from scoring.matrix import AnswerMatrix
 from scoring.organization.derived import TEAM_UNKNOWN_SHARE, Figure
 from scoring.results import WITHHELD_SMALL_GROUP, RoleGap, RoleScore, Score
-from scoring.scales import ScaleSpec, dimension_specs, sub_capability_specs
+from scoring.scales import ScaleSpec, dimension_specs, overlay_specs, sub_capability_specs
 from scoring.scores import ScaleScores
 
 NAMED: Final[WaveMode] = "named"
@@ -94,20 +94,31 @@ def shielded_scores(
 ) -> ScaleScores:
     """Withhold scores that rest on one to four people, or that would give such a score away.
 
-    Dimensions are the parts of the overall score and sub-capabilities those of their dimension.
+    Dimensions are the parts of the overall score and sub-capabilities those of their dimension. A whole that
+    is hidden takes its parts along, because they would add up to it, and an overlay of which a part is hidden
+    is hidden as well.
     """
     if mode == NAMED:
         return scores
-    dimensions, subs = dimension_specs(instrument), sub_capability_specs(instrument)
-    hidden = _hidden_specs(matrix, dimensions)
-    for spec in dimensions:
-        hidden |= _hidden_specs(matrix, tuple(sub for sub in subs if set(sub.columns) <= set(spec.columns)))
+    hidden = hidden_scales(instrument, matrix)
+    closed = {i for name in hidden for i in instrument.columns.get(name, ())}
+    hidden |= {spec.id for spec in overlay_specs(instrument) if closed.intersection(spec.columns)}
     return ScaleScores(
         overall=_shielded(scores.overall, hidden),
         dimensions=tuple(_shielded(score, hidden) for score in scores.dimensions),
         sub_capabilities=tuple(_shielded(score, hidden) for score in scores.sub_capabilities),
         overlays=tuple(_shielded(score, hidden) for score in scores.overlays),
     )
+
+
+def hidden_scales(instrument: Instrument, matrix: AnswerMatrix) -> set[str]:
+    """Ids of dimensions and sub-capabilities that may not be told about in a wave that is not named."""
+    subs = sub_capability_specs(instrument)
+    hidden = _hidden_specs(matrix, dimension_specs(instrument))
+    for spec in dimension_specs(instrument):
+        parts = tuple(sub for sub in subs if set(sub.columns) <= set(spec.columns))
+        hidden |= {sub.id for sub in parts} if spec.id in hidden else _hidden_specs(matrix, parts)
+    return hidden
 
 
 def _hidden_specs(matrix: AnswerMatrix, specs: tuple[ScaleSpec, ...]) -> set[str]:
@@ -126,7 +137,10 @@ def _shielded(score: Score, hidden: set[str]) -> Score:
 
 
 def hidden_items(instrument: Instrument, matrix: AnswerMatrix, mode: WaveMode) -> BoolArray:
-    """Items that may not be told about, shape (n_items,); the parts of their sub-capability or dimension."""
+    """Items that may not be told about, shape (n_items,).
+
+    They are the parts of their sub-capability or dimension; where that is hidden, so are all its items.
+    """
     hidden = np.zeros(len(instrument.items), dtype=np.bool_)
     if mode == NAMED:
         return hidden
@@ -134,6 +148,8 @@ def hidden_items(instrument: Instrument, matrix: AnswerMatrix, mode: WaveMode) -
     for whole in dict.fromkeys(wholes):
         columns = [i for i, one in enumerate(wholes) if one == whole]
         hidden[columns] = hidden_columns(matrix.answered[:, columns])
+    for name in hidden_scales(instrument, matrix):
+        hidden[list(instrument.columns.get(name, ()))] = True
     return hidden
 
 

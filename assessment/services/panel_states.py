@@ -213,7 +213,7 @@ def contribution(connection: Connection, viewer: Viewer) -> Contribution:
     merchant = wave_for(connection, viewer, "contribute", own_wave(viewer)).merchant
     pool = pool_place(connection, merchant)
     state, consent = pool_state(connection, pool), consent_store.in_force(connection, merchant.id)
-    wave_id = consent_store.latest_closed_of(connection, merchant.id, INSTRUMENT[0])
+    wave_id = consent_store.latest_closed_of(connection, merchant.id, INSTRUMENT)
     return Contribution(
         scope="pool" if pool is None else "panel",
         text_version=CONSENT_TEXT_VERSION,

@@ -144,7 +144,7 @@ class Peers:
 
         Raises FieldInvalid, NotFound, AccessDenied (the installation's, or a pool), LinkRevoked.
         """
-        operation_field(operation_id)
+        operation = Operation(operation_field(operation_id), "withdraw_panel", panel_id)
         now = self._context.clock()
 
         def work(connection: Connection) -> None:
@@ -155,8 +155,16 @@ class Peers:
                 raise NotFound
             if panel.kind == "pool" or (not machine and panel.workspace_id is None):
                 raise AccessDenied(action="withdraw_panel")
-            if panel.withdrawn_at is None:
-                panel_store.set_withdrawn(connection, panel.id, now)
+
+            def take() -> dict[str, Any]:
+                if panel.withdrawn_at is None:
+                    panel_store.set_withdrawn(connection, panel.id, now)
+                return {}
+
+            if workspace_id is None:  # the machine keeps no operations
+                take()
+            else:
+                once(connection, operation, take, workspace_id=workspace_id, at=now)
 
         self._context.database.write(work)
 
@@ -182,6 +190,9 @@ class Peers:
             pool = pool_place(connection, merchant)
 
             def decide() -> dict[str, Any]:
+                there = consent_store.in_force(connection, merchant.id)
+                if not _is_new(there, text_version, granted=granted):
+                    return {}
                 consent_store.revoke(connection, merchant.id, now)
                 if granted:
                     scope: ConsentScope = "pool" if pool is None else "panel"
@@ -191,8 +202,8 @@ class Peers:
                     )
                 return {}
 
-            if _is_new(consent_store.in_force(connection, merchant.id), text_version, granted=granted):
-                once(connection, operation, decide, workspace_id=merchant.workspace_id, at=now)
+            # Also a decision that changes nothing is remembered: its late retry must not undo a later one.
+            once(connection, operation, decide, workspace_id=merchant.workspace_id, at=now)
             return pool
 
         self._pools.refresh(self._context.database.write(work))

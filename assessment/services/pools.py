@@ -55,6 +55,11 @@ class PoolState:
         """Whether the rule allows a new epoch."""
         return len(self.next) >= FEWEST_IN_POOL and self.changed >= self.needed
 
+    @property
+    def rests(self) -> bool:
+        """Whether so many left that no epoch is to be told any more: under ten, by the rule for a new one."""
+        return self.epoch is not None and len(self.next) < FEWEST_IN_POOL and self.changed >= self.needed
+
 
 def pool_state(connection: Connection, workspace_id: str | None) -> PoolState:
     """Read a pool (None: that of the installation)."""
@@ -64,7 +69,7 @@ def pool_state(connection: Connection, workspace_id: str | None) -> PoolState:
     if epoch is not None:
         content = panel_store.content_of(connection, epoch.id)
         present = frozenset(content.keys(content.members))
-    upcoming = consent_store.contributors(connection, workspace_id, INSTRUMENT[0])
+    upcoming = consent_store.contributors(connection, workspace_id, INSTRUMENT)
     return PoolState(panel, epoch, present, upcoming)
 
 
@@ -81,15 +86,20 @@ class Pools:
             self.refresh(None if consent.scope == "pool" else consent.workspace_id)
 
     def refresh(self, workspace_id: str | None) -> None:
-        """Make the next epoch of a pool if enough merchants joined or left.
+        """Make the next epoch of a pool if enough merchants joined or left, or let the pool rest.
 
+        A pool rests when so many left that under ten remain: its last epoch is told to nobody from then on.
+        It wakes with ten members.
         No transaction is open while the waves are scored; if another epoch was made meanwhile, this one is
         dropped.
         """
+        self._context.database.write(lambda connection: self._rest_or_wake(connection, workspace_id))
         read = self._context.database.read(lambda connection: self._gather(connection, workspace_id))
         if read is None:
             return
         state, evidence = read
+        if len(evidence) < FEWEST_IN_POOL:
+            return
         salt = secrets.token_bytes(SALT_BYTES) if state.panel is None else state.panel.salt
         number = 1 if state.epoch is None else state.epoch.number + 1
         norms = pool_norms(evidence, f"pool-{number}")
@@ -115,6 +125,16 @@ class Pools:
             created_at=self._context.clock(),
         )
         self._context.database.write(lambda connection: _append(connection, panel, epoch, packed))
+
+    def _rest_or_wake(self, connection: Connection, workspace_id: str | None) -> None:
+        """Take a pool out of use when it rests, and back when its last epoch may be told again."""
+        state = pool_state(connection, workspace_id)
+        if state.panel is None or state.epoch is None:
+            return
+        if state.rests and state.panel.withdrawn_at is None:
+            panel_store.set_withdrawn(connection, state.panel.id, self._context.clock())
+        elif len(state.next) >= FEWEST_IN_POOL and not state.due and state.panel.withdrawn_at is not None:
+            panel_store.set_withdrawn(connection, state.panel.id, None)
 
     def _new_panel(self, workspace_id: str | None, salt: bytes) -> PanelRecord:
         now = self._context.clock()
@@ -159,6 +179,7 @@ def _append(connection: Connection, panel: PanelRecord, epoch: EpochRecord, pack
     latest = None if there is None else panel_store.latest_epoch(connection, there.id)
     if (0 if latest is None else latest.number) == epoch.number - 1 and (there is None or there == panel):
         panel_store.add_epoch(connection, epoch, packed)
+        panel_store.set_withdrawn(connection, panel.id, None)
 
 
 def pool_norms(evidence: tuple[WaveEvidence, ...], version: str) -> EpochNorms:

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, exists, insert, select, update
 
 from assessment.domain.engagement import Merchant, WorkspaceKind
 from assessment.domain.peers import ConsentScope
 from assessment.storage.database import AnyRow, Connection
 from assessment.storage.peer_tables import PeerConsentRow
-from assessment.storage.tables import InstrumentCopyRow, MerchantRow, WaveRow, WorkspaceRow
+from assessment.storage.tables import InstrumentCopyRow, MerchantRow, ResponseRow, WaveRow, WorkspaceRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +86,12 @@ def revoke(connection: Connection, merchant_id: str, at: datetime) -> None:
 
 
 def contributors(
-    connection: Connection, workspace_id: str | None, instrument_id: str
+    connection: Connection, workspace_id: str | None, instrument: tuple[str, str]
 ) -> tuple[tuple[Merchant, str], ...]:
-    """List real merchants that contribute to a pool, each with its latest closed wave.
+    """List real merchants that contribute to a pool, each with its latest closed wave that anybody answered.
 
-    `workspace_id` None: the pool of the installation. Merchants without a closed wave are left out.
+    `workspace_id` None: the pool of the installation. `instrument` is id and version: scores of different
+    versions do not stand side by side. Merchants without such a wave are left out.
     """
     scope = "pool" if workspace_id is None else "panel"
     statement = (
@@ -109,8 +110,7 @@ def contributors(
             PeerConsentRow.scope == scope,
             PeerConsentRow.revoked_at.is_(None),
             MerchantRow.demo == 0,
-            WaveRow.closed_at.is_not(None),
-            InstrumentCopyRow.instrument_id == instrument_id,
+            *_usable(instrument),
         )
         .order_by(MerchantRow.id, WaveRow.closed_at, WaveRow.id)
     )
@@ -123,16 +123,23 @@ def contributors(
     return tuple(latest.values())
 
 
-def latest_closed_of(connection: Connection, merchant_id: str, instrument_id: str) -> str | None:
-    """Return the wave of a merchant that was closed last and answers this instrument."""
+def _usable(instrument: tuple[str, str]) -> tuple[ColumnElement[bool], ...]:
+    """Conditions on a wave: closed, of this instrument, and answered by somebody."""
+    answered = exists().where(ResponseRow.wave_id == WaveRow.id, ResponseRow.submitted_at.is_not(None))
+    return (
+        WaveRow.closed_at.is_not(None),
+        InstrumentCopyRow.instrument_id == instrument[0],
+        InstrumentCopyRow.version == instrument[1],
+        answered,
+    )
+
+
+def latest_closed_of(connection: Connection, merchant_id: str, instrument: tuple[str, str]) -> str | None:
+    """Return the wave of a merchant that would enter a pool: closed last, of this instrument, answered."""
     statement = (
         select(WaveRow.id)
         .join(InstrumentCopyRow, InstrumentCopyRow.digest == WaveRow.instrument_digest)
-        .where(
-            WaveRow.merchant_id == merchant_id,
-            WaveRow.closed_at.is_not(None),
-            InstrumentCopyRow.instrument_id == instrument_id,
-        )
+        .where(WaveRow.merchant_id == merchant_id, *_usable(instrument))
         .order_by(WaveRow.closed_at.desc(), WaveRow.id.desc())
         .limit(1)
     )

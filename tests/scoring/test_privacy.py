@@ -44,6 +44,28 @@ def test_shown_groups_and_what_is_left_over_are_nobody_or_five(sizes: dict[str, 
         assert not small(total - sum(sizes[name] for name in shown))
 
 
+@pytest.mark.parametrize("mode", MODES)
+def test_parts_of_what_is_hidden_are_hidden(mode: WaveMode) -> None:
+    """No dimension can be added up from its sub-capabilities, nor a sub-capability from its items."""
+    rows = [
+        [0 if item.dimension == "AD" and i > 2 else 1 + (i + j) % 5 for j, item in enumerate(SOURCE.items)]
+        for i in range(6)
+    ]
+    found = score(rows, ("LIVE",) * 6, mode)
+    hidden = {s.id for s in (*found.dimensions, *found.sub_capabilities) if s.withheld == "small_group"}
+    dimensions = hidden & {d.id for d in SOURCE.dimensions}
+    assert "AD" in dimensions
+    assert len(dimensions) > 1  # one more covers for it
+    assert {s.id for s in SOURCE.sub_capabilities if s.dimension in dimensions} <= hidden
+    items = {item.id: item for item in found.items}
+    assert all(items[item.id].withheld for item in SOURCE.items if item.dimension in dimensions)
+    assert all(
+        overlay.value is None
+        for overlay, spec in zip(found.overlays, SOURCE.overlays, strict=True)
+        if any(part[:2] in dimensions for part in spec.parts)
+    )
+
+
 @given(st.lists(st.lists(st.booleans(), min_size=4, max_size=4), min_size=1, max_size=9))
 def test_hidden_parts_are_small_or_cover_for_small_ones(rows: list[list[bool]]) -> None:
     """Every small part is hidden; the people behind all hidden parts are none or five, if there are five."""

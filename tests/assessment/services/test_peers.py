@@ -182,6 +182,15 @@ def test_the_own_panel_comes_before_that_of_the_installation(
     assert {p.standing for p in services.peers.panels(System())} == {"no_merchant"}
 
 
+def test_a_late_retry_withdraws_no_panel_that_came_back(services: Services, world: World) -> None:
+    """A withdrawal happens once for each operation."""
+    panel_id, late = bring(services, world.owner, panel_file(30)).panel_id, operation()
+    services.peers.withdraw(world.owner, panel_id, late)
+    bring(services, world.owner, panel_file(30))
+    services.peers.withdraw(world.owner, panel_id, late)
+    assert only(services.peers.panels(world.owner)).in_use
+
+
 def test_what_is_not_theirs_nobody_withdraws(services: Services, world: World) -> None:
     """The installation's panel can be seen and not withdrawn; another workspace's cannot be seen."""
     shared = bring(services, System(), panel_file(30)).panel_id

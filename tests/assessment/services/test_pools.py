@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from assessment.bootstrap import Services
 from assessment.domain.errors import AccessDenied, FieldInvalid
@@ -12,6 +12,7 @@ from assessment.services.pools import POOL_NAME
 from assessment.storage import codec, panel_store
 from assessment.storage.panel_store import EpochContent, EpochRecord, PanelRecord
 from assessment.storage.peer_tables import PeerConsentRow
+from assessment.storage.tables import ResponseRow
 from tests.assessment.services.contributors import (
     INSTRUMENT,
     ITEMS,
@@ -183,3 +184,47 @@ def test_consent_is_to_the_text_in_force(services: Services) -> None:
     world = make_world(services)
     with pytest.raises(AccessDenied):
         services.peers.consent(world.respondent, granted=True, text_version="1", operation_id=operation())
+
+
+def test_a_pool_that_most_left_is_told_to_nobody(services: Services) -> None:
+    """Under ten members by the rule of changes, the pool rests; with ten it wakes."""
+    made = shops(services, 10)
+    outsider = closed_shop(services, 77)
+    assert services.analysis.score(outsider.owner, outsider.owner.wave_id).result.peer_card is not None
+    for shop in made[:4]:
+        agree(services, shop, granted=False)
+    assert pool(services)[0].withdrawn_at is None  # four changes move nothing
+    agree(services, made[4], granted=False)
+    assert pool(services)[0].withdrawn_at is not None
+    assert services.analysis.score(outsider.owner, outsider.owner.wave_id).result.peer_card is None
+    for shop in made[:5]:
+        agree(services, shop)
+    assert pool(services)[0].withdrawn_at is None
+    assert pool(services)[1].number == 1
+    assert services.analysis.score(outsider.owner, outsider.owner.wave_id).result.peer_card is not None
+
+
+def test_a_wave_that_nobody_answered_enters_no_pool(services: Services, clock: Clock) -> None:
+    """A latest wave without answers gives way to the one before."""
+    shop = closed_shop(services, 0)
+    agree(services, shop)
+    clock.pass_(days=90)
+    empty = assess_again(services, shop, [3] * ITEMS)
+    services._context.database.write(
+        lambda c: c.execute(
+            update(ResponseRow)
+            .where(ResponseRow.wave_id == empty.owner.wave_id)
+            .values(submitted_at=None, receipt=None)
+        )
+    )
+    assert services.peers.contribution(shop.owner).waves == (shop.owner.wave_id,)
+
+
+def test_a_late_retry_brings_no_revoked_consent_back(services: Services) -> None:
+    """A grant that changed nothing is remembered like any other."""
+    shop, late = closed_shop(services, 0), operation()
+    agree(services, shop)
+    services.peers.consent(shop.owner, granted=True, text_version="1", operation_id=late)
+    agree(services, shop, granted=False)
+    services.peers.consent(shop.owner, granted=True, text_version="1", operation_id=late)
+    assert not services.peers.contribution(shop.owner).granted
