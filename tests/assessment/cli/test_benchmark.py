@@ -42,7 +42,7 @@ def test_a_fit_prints_its_card(run: Run) -> None:
     fitted = run("benchmark", "fit", "--panel", "demo")
     assert fitted.code == 0
     assert fitted.out == run("benchmark", "show", "--panel", "demo").out
-    for said in ("Fitted archetypes 1.0", "(demo data)", "342 merchants", "chosen", "Gates:", "in force"):
+    for said in ("Fitted archetypes 1.0", "(demo data)", "546 merchants", "chosen", "Gates:", "in force"):
         assert said in fitted.out
 
 
