@@ -137,6 +137,8 @@ class Initiative:
     kpi: LocalizedText
     source: SourceMark
     seed_words: str = ""
+    posts: tuple[str, ...] = ()
+    """Post kinds behind `owner`, who carry the work; several share it evenly."""
 
 
 Covariance = tuple[tuple[float, ...], ...]
