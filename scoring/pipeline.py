@@ -9,7 +9,8 @@ import numpy as np
 from assessment.domain.engagement import Merchant, WaveMode
 from assessment.domain.errors import NothingToScore
 from assessment.domain.instrument import Instrument
-from assessment.domain.organization import Facts, Knowledge
+from assessment.domain.knowledge import Knowledge
+from assessment.domain.organization import Facts
 from assessment.domain.response import Response
 from scoring.agreement import scale_agreement
 from scoring.archetype_map import archetype_map

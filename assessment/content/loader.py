@@ -38,6 +38,7 @@ from assessment.content.sources import (
 )
 from assessment.domain.errors import ContentInvalid
 from assessment.domain.instrument import Instrument
+from assessment.domain.knowledge import Knowledge
 from assessment.domain.organization import (
     Archetypes,
     ArchetypeWords,
@@ -48,7 +49,6 @@ from assessment.domain.organization import (
     FactsForm,
     FactStep,
     Initiative,
-    Knowledge,
 )
 from assessment.domain.text import LocalizedText
 

@@ -267,22 +267,3 @@ class EpochNorms:
     degrees_of_freedom: float = 20.0
     moments: Mapping[str, float] = field(default_factory=dict)
     n_merchants: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """Everything judged that a score run uses, with one digest over all files."""
-
-    rules: tuple[StructuralRule, ...]
-    initiatives: tuple[Initiative, ...]
-    archetypes: Archetypes
-    facts_form: FactsForm
-    targets: Mapping[str, float]
-    """Default target score by GMV tier."""
-    digest: str
-    norms: EpochNorms | None = None
-    glossary: Mapping[str, LocalizedText] = field(default_factory=dict)
-
-    def initiative(self, initiative_id: str) -> Initiative:
-        """Return one initiative. Raises KeyError."""
-        return {initiative.id: initiative for initiative in self.initiatives}[initiative_id]

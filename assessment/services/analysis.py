@@ -12,7 +12,8 @@ from assessment.content.panels import demo_panel
 from assessment.domain.engagement import Merchant, Wave
 from assessment.domain.errors import AccessDenied, NotFound, NotScoredYet
 from assessment.domain.instrument import Instrument
-from assessment.domain.organization import Facts, Knowledge
+from assessment.domain.knowledge import Knowledge
+from assessment.domain.organization import Facts
 from assessment.services.context import Context
 from assessment.services.evidence import evidence_of
 from assessment.services.memory import Memory

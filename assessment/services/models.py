@@ -12,7 +12,8 @@ from assessment.access.viewer import System, Viewer
 from assessment.content import loader
 from assessment.domain.engagement import Merchant
 from assessment.domain.errors import AccessDenied, NotFound
-from assessment.domain.organization import Archetypes, Knowledge
+from assessment.domain.knowledge import Knowledge
+from assessment.domain.organization import Archetypes
 from assessment.services.context import Context
 from assessment.services.waves import own_wave, wave_for
 from assessment.storage import codec, model_store, panel_store

@@ -7,7 +7,8 @@ from typing import Final
 from assessment.content import loader
 from assessment.domain.engagement import Merchant
 from assessment.domain.errors import NothingToScore
-from assessment.domain.organization import EpochNorms, Knowledge
+from assessment.domain.knowledge import Knowledge
+from assessment.domain.organization import EpochNorms
 from assessment.domain.peers import FEWEST_IN_POOL, changes_needed
 from assessment.services.context import Context
 from assessment.services.engagements import INSTRUMENT

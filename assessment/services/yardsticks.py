@@ -9,7 +9,8 @@ from assessment.content import loader
 from assessment.content.panels import demo_panel
 from assessment.domain.engagement import Merchant
 from assessment.domain.errors import NotFound
-from assessment.domain.organization import EpochNorms, Knowledge
+from assessment.domain.knowledge import Knowledge
+from assessment.domain.organization import EpochNorms
 from assessment.domain.peers import PanelStanding
 from assessment.services import models
 from assessment.services.context import Context

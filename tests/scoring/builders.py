@@ -17,13 +17,13 @@ from assessment.domain.instrument import (
     Scale,
     SubCapability,
 )
+from assessment.domain.knowledge import Knowledge
 from assessment.domain.organization import (
     Archetypes,
     EpochNorms,
     Facts,
     FactsForm,
     Initiative,
-    Knowledge,
     ReferenceArchetype,
     StructuralRule,
 )

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.content import loader
-from assessment.domain.organization import FactValue, Knowledge
+from assessment.domain.knowledge import Knowledge
+from assessment.domain.organization import FactValue
 from assessment.storage import codec
 from assessment.storage.facts_store import decode_fact, encode_fact
 from scoring.results import ComparisonTrace, Recommendation, WaveResult
