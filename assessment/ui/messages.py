@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from uuid import uuid4
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from assessment.content import words
 from assessment.domain.errors import FactOrgError
@@ -157,3 +158,15 @@ def panel(key: str, draw: Callable[[], None]) -> None:
             draw()
 
     st.fragment(key=key)(framed)()
+
+
+def redraw(*keys: str) -> None:
+    """From a callback, run these panels again; the whole page where one of them is gone.
+
+    A tap can arrive while the page is being turned: its panel is then drawn no more, and naming it would be
+    an error that nobody's frame catches.
+    """
+    try:
+        st.rerun(list(keys))
+    except StreamlitAPIException:
+        st.rerun()

@@ -218,7 +218,7 @@ def _write(cards: Cards, item_id: str, value: object, operation_id: str) -> None
     if elsewhere:
         st.rerun()
     counted = (before == MISSING) != (desk.value(item_id) == MISSING)
-    st.rerun([f"item-{item_id}", *([PROGRESS, PAGER] if counted else [])])
+    messages.redraw(f"item-{item_id}", *([PROGRESS, PAGER] if counted else []))
 
 
 def _store(cards: Cards, desk: Desk, item_id: str, value: object, operation_id: str) -> bool:
@@ -262,4 +262,4 @@ def _write_note(cards: Cards, note: ItemNote, operation_id: str) -> None:
         desk.marks[note.item_id] = Mark("saved")
     else:
         desk.marks[note.item_id] = Mark("failed", failure, partial(_write_note, cards, note, operation_id))
-    st.rerun([f"item-{note.item_id}", f"beside-{note.item_id}"])
+    messages.redraw(f"item-{note.item_id}", f"beside-{note.item_id}")

@@ -283,7 +283,7 @@ def _write(page: FactPage, group: FactGroup, field: FactField, raw: object, oper
         desk.marks[field.key] = Mark("failed", messages.incident_words(error), repeat)
     if everywhere:
         st.rerun()
-    st.rerun([f"group-{group.id}", "facts-progress"])
+    messages.redraw(f"group-{group.id}", "facts-progress")
 
 
 def _reload(page: FactPage) -> None:

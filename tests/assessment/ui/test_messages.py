@@ -6,6 +6,7 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
 
 from assessment.content import words
 from assessment.content.words import catalogue
@@ -105,3 +106,21 @@ def test_the_style_sheet_uses_public_hooks_only() -> None:
 def test_words_module_is_the_catalogue_used() -> None:
     """A sentence with a field is filled in the language asked for."""
     assert words.say("en", "ui.answer.skip", n=2) == "Skip 2 and continue"
+
+
+def _page_that_asks_for_a_panel_that_is_gone() -> None:
+    import streamlit as st  # noqa: PLC0415 - the whole function is the script of a page
+
+    from assessment.ui import messages  # noqa: PLC0415
+
+    st.session_state.runs = st.session_state.get("runs", 0) + 1
+    st.button("tap", on_click=lambda: messages.redraw("panel-of-another-page"))
+    st.write(f"run {st.session_state.runs}")
+
+
+def test_a_tap_for_a_panel_that_is_gone_draws_the_whole_page() -> None:
+    """A callback that names a panel which the turning page no longer has ends in no error."""
+    page = AppTest.from_function(_page_that_asks_for_a_panel_that_is_gone).run()
+    page.button[0].click().run()
+    assert not page.exception
+    assert page.markdown[0].value == "run 2"
