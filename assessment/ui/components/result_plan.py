@@ -4,12 +4,12 @@ from html import escape
 
 import streamlit as st
 
-from assessment.domain.organization import FactField, Initiative
-from assessment.ui import navigation, session
-from assessment.ui.components import result_view, rows
+from assessment.domain.organization import Initiative
+from assessment.ui import navigation
+from assessment.ui.components import result_view, rows, trace_words
 from assessment.ui.components.result_view import View
-from assessment.ui.messages import common, plain, tell, wording
-from scoring.results import ComparisonTrace, RankedInitiative, Recommendation
+from assessment.ui.messages import plain, tell, wording
+from scoring.results import RankedInitiative, Recommendation
 
 FIRST = 8
 """Initiatives opened in detail: what a merchant can look at in one sitting; the table names all."""
@@ -61,7 +61,7 @@ def _fired(view: View, one: Recommendation) -> None:
         st.markdown(f"**{tell('plan.change')}** {plain(wording(rule.change))}")
         st.markdown(f"**{tell('plan.because')}**")
         for trace in (trace for trace in one.traces if trace.outcome):
-            st.markdown(f"- {plain(_trace(view, trace))}")
+            st.markdown(f"- {plain(trace_words.sentence(view, trace))}")
 
 
 def _undecided(view: View, *, expanded: bool) -> None:
@@ -191,59 +191,3 @@ def _why(view: View, found: Initiative, ranked: RankedInitiative) -> str:
     if ranked.forced:
         said.append(tell("plan.forced"))
     return tell("plan.needs_join").join(said) or "–"
-
-
-# ---- how a condition was met ----
-
-
-def _trace(view: View, trace: ComparisonTrace) -> str:
-    """One met condition as a sentence: what, its value, and the threshold where there is one."""
-    field = view.run.knowledge.facts_form.field(trace.key) if trace.kind == "fact" else None
-    digits = trace.kind != "fact"
-    said = {"name": _operand(view, trace), "value": _value(trace.value, field, decimal=digits)}
-    if isinstance(trace.threshold, bool | str | tuple):
-        return tell("plan.trace_plain", **said)
-    threshold = _value(trace.threshold, field, decimal=digits)
-    return tell("plan.trace", op=_operator(trace.op), threshold=threshold, **said)
-
-
-def _operand(view: View, trace: ComparisonTrace) -> str:
-    if trace.kind == "derived":
-        return view.names.get(f"derived.{trace.key}")
-    name = view.names.get(trace.key)
-    if trace.kind != "score":
-        return name
-    return tell("plan.item_score" if trace.key in view.run.instrument.index else "plan.score_of", name=name)
-
-
-def _operator(op: str) -> str:
-    return {"<=": "≤", ">=": "≥", "!=": "≠"}.get(op, op)
-
-
-def _value(
-    value: float | str | bool | tuple[str, ...] | None,
-    field: FactField | None,
-    *,
-    decimal: bool,
-) -> str:
-    """One value in words; `decimal` prints one decimal always, as scores are printed everywhere."""
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return common("yes_no.yes" if value else "yes_no.no")
-    if isinstance(value, tuple):
-        return tell("results.list_comma").join(_value(one, field, decimal=decimal) for one in value)
-    if isinstance(value, str):
-        names = {option.id: wording(option.name) for option in field.options} if field else {}
-        return names.get(value, value)
-    unit = tell("plan.unit", unit=_unit(value, field)) if field is not None and field.unit is not None else ""
-    printed = f"{value:,.1f}"
-    return (printed if decimal else printed.removesuffix(".0")) + unit
-
-
-def _unit(value: float, field: FactField) -> str:
-    """Name the unit of a number; English has a form for one."""
-    unit = wording(field.unit) if field.unit is not None else ""
-    if session.locale() != "en" or value != 1:
-        return unit
-    return {"people": "person", "agencies": "agency", "launches": "launch"}.get(unit, unit.removesuffix("s"))

@@ -16,7 +16,7 @@ from assessment.domain.organization import FactField
 from assessment.domain.text import LocalizedText
 from assessment.settings import Settings, sqlite_url
 from assessment.ui import session
-from assessment.ui.components import result_overview, result_plan, rows
+from assessment.ui.components import result_overview, rows, trace_words
 from assessment.ui.components.results import SECTIONS
 from scoring.results import PeerStanding, Score
 from tests.assessment.ui.conftest import Open, draw_screen, everything
@@ -137,8 +137,8 @@ def test_one_hour_is_not_hours(monkeypatch: pytest.MonkeyPatch) -> None:
     """English units follow their number; Chinese ones do not change."""
     hours = FactField("F1", "number", LocalizedText("批复", "Approval"), unit=LocalizedText("小时", "hours"))
     monkeypatch.setattr(session, "locale", lambda: "en")
-    assert result_plan._value(1.0, hours, decimal=False) == "1 hour"
-    assert result_plan._value(2.0, hours, decimal=False) == "2 hours"
+    assert trace_words.value(1.0, hours, decimal=False) == "1 hour"
+    assert trace_words.value(2.0, hours, decimal=False) == "2 hours"
 
 
 @dataclass
