@@ -65,7 +65,9 @@ class LineEdit:
     `line` is its address: ``form``, ``post:<kind>@<team>``, ``right:<decision>``, ``ritual:<id>``,
     ``initiative:<id>``, ``rule:<id>``, ``metric:<kind>``. `basis` is the digest of the facts behind the
     line when it was edited: another one now means that the ground moved. `text` replaces the wording (both
-    languages), `order` the place, `fte` the headcount, `reason` is asked for a rejection.
+    languages), `order` the place, `fte` the headcount, `reason` is asked for a rejection. `seen` are the
+    figures behind the line at that time, as pairs of ``<kind>:<key>`` and the value as JSON: they say what
+    changed.
     """
 
     line: str
@@ -75,3 +77,4 @@ class LineEdit:
     order: int | None = None
     fte: float | None = None
     basis: str = ""
+    seen: tuple[tuple[str, str], ...] = ()
