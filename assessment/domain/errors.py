@@ -123,6 +123,18 @@ class NotScoredYet(FactOrgError):
     code = "not_scored_yet"
 
 
+class NothingProposed(FactOrgError):
+    """The run is older than recommended organizations, or its instrument does not speak of them."""
+
+    code = "nothing_proposed"
+
+
+class NothingToUndo(FactOrgError):
+    """The organization is as it was before anything was entered."""
+
+    code = "nothing_to_undo"
+
+
 class ReportRejected(FactOrgError):
     """A finished report did not pass its check and is not handed out. Fields: count, findings."""
 
@@ -172,3 +184,21 @@ class EpochBarred(FactOrgError):
     """
 
     code = "epoch_barred"
+
+
+class ReportingCycle(FactOrgError):
+    """The new boss is the post itself or already stands below it."""
+
+    code = "reporting_cycle"
+
+
+class StructureFull(FactOrgError):
+    """The sheet of an organization already holds as many entries as it can. Fields: limit."""
+
+    code = "structure_full"
+
+
+class SplitImpossible(FactOrgError):
+    """The part of a post to split off must be more than 0 and less than its known headcount."""
+
+    code = "split_impossible"
