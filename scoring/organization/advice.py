@@ -259,7 +259,10 @@ class MetricChange:
 class PlannedInitiative:
     """An initiative in the plan. `quarter` 0-3, None when out.
 
-    `reason` is one of `roadmap.REASONS`; `limit` names the cap or prerequisite that it met ("" none).
+    `start_day` and `end_day` count from the start of the plan, 1-360, both included. `value` is gap x
+    position weight x effect. `cash` is the upper end of its cash rank. `owner` is the first post kind that
+    carries it ("" none named). `reason` is one of `roadmap.REASONS`; `limit` is one of `roadmap.LIMITS`, or
+    the id of the prerequisite that it met ("" none).
     """
 
     initiative: str
@@ -297,7 +300,10 @@ class QuarterLoad:
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """Something that has to be true by a day; a `gate` decides whether to go on."""
+    """Something that has to be true by a day (1-360 from the start); a `gate` decides whether to go on.
+
+    `code` is one of `roadmap.MILESTONES`.
+    """
 
     day: int
     kind: Literal["gate", "milestone"]
