@@ -30,6 +30,21 @@ DERIVED_KEYS: Final[Mapping[str, type]] = {
 }
 """Figures that scoring derives from answers and facts, and the type of each."""
 
+FORM_KEYS: Final[Mapping[str, type]] = {
+    "gmv_tier": float,
+    "campaign_top_share": float,
+    "talent_share": float,
+    "headcount": float,
+    "inhouse_headcount": float,
+    "live_hours_day": float,
+    "young_on_douyin": bool,
+    "content_in_marketing": bool,
+    "supply_edge": float,
+    "content_edge": float,
+    "talent_shortfall": float,
+}
+"""Further figures, known only where forms are compared: conditions of forms may name them, rules may not."""
+
 OPERAND_KINDS: Final[tuple[OperandKind, ...]] = get_args(OperandKind)
 _OPS: Final[tuple[Operator, ...]] = get_args(Operator)
 _ORDERED: Final = frozenset({"<", "<=", ">", ">="})

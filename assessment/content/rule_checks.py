@@ -45,7 +45,7 @@ def note_rules(notes: Notes, tree: Table, known: Operands) -> None:
         _note_source(notes, place, rule)
         _note_initiatives(notes, f"{place}.initiatives", texts(rule, "initiatives"), known)
         for leaf_place, leaf in raw_leaves(rule.get("when"), f"{place}.when"):
-            _note_operand(notes, leaf_place, leaf, known)
+            note_operand(notes, leaf_place, leaf, known)
 
 
 def note_initiatives(notes: Notes, tree: Table, known: Operands) -> None:
@@ -80,17 +80,23 @@ def _note_initiatives(notes: Notes, place: str, ids: Iterable[str], known: Opera
             notes.add(place, "unknown_id", id=entry_id)
 
 
-def _note_operand(notes: Notes, place: str, leaf: Table, known: Operands) -> None:
+def note_operand(
+    notes: Notes, place: str, leaf: Table, known: Operands, derived_keys: Mapping[str, type] = DERIVED_KEYS
+) -> None:
+    """Note what a comparison names and nobody knows, and values of another type.
+
+    `derived_keys` are the figures that conditions of its kind may use, with the type of each.
+    """
     score, fact, derived = text(leaf, "score"), text(leaf, "fact"), text(leaf, "derived")
     if score and score not in known.scores:
         notes.add(place, "unknown_score", id=score)
-    elif derived and derived not in DERIVED_KEYS:
+    elif derived and derived not in derived_keys:
         notes.add(place, "unknown_derived", id=derived)
     elif fact and fact not in known.facts:
         notes.add(place, "unknown_fact", id=fact)
     elif fact:
         _note_fact_value(notes, place, leaf, known.facts[fact])
-    elif derived and isinstance(leaf.get("value"), bool) != (DERIVED_KEYS[derived] is bool):
+    elif derived and isinstance(leaf.get("value"), bool) != (derived_keys[derived] is bool):
         notes.add(f"{place}.value", "wrong_type", key=derived)
 
 
