@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 
-from assessment.content.conditions import DERIVED_KEYS
+from assessment.content.conditions import DERIVED_KEYS, FORM_KEYS
 from assessment.content.facts_checks import note_facts
 from assessment.content.instrument_checks import SNOWBALL, note_ids
 from assessment.content.knowledge_files import SHAPES
@@ -37,7 +37,8 @@ def check_knowledge(sources: Mapping[str, bytes], instrument_source: bytes) -> t
     notes = {name: Notes(name) for name in SHAPES}
     trees = {name: parse(notes[name], sources.get(name, b"")) for name in SHAPES}
     for name, shape in SHAPES.items():
-        note_shape(notes[name], "", trees[name], shape)
+        if name in sources:
+            note_shape(notes[name], "", trees[name], shape)
     note_meaning(notes, trees, parse(Notes("instrument"), instrument_source))
     return tuple(problem for collected in notes.values() for problem in collected.found)
 
@@ -62,7 +63,7 @@ def note_meaning(notes: Mapping[str, Notes], trees: Mapping[str, Table], instrum
 
 def _note_glossary(notes: Notes, tree: Table) -> None:
     """Every derived figure and every snowball element has a name."""
-    for table, expected in (("derived", DERIVED_KEYS), ("snowball", SNOWBALL)):
+    for table, expected in (("derived", {**DERIVED_KEYS, **FORM_KEYS}), ("snowball", SNOWBALL)):
         actual = tree.get(table)
         if isinstance(actual, dict):
             note_same(notes, table, actual, expected)

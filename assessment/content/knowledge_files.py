@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from assessment.content.design_files import DESIGN_SHAPES
 from assessment.domain.organization import (
     EpochNorms,
     FactField,
@@ -72,6 +73,14 @@ class FactsFile:
 
 
 @dataclass(frozen=True, slots=True)
+class AboutFile:
+    """organization/about.toml: what a knowledge base is called, and its version."""
+
+    name: LocalizedText
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
 class RulesFile:
     """organization/rules.toml."""
 
@@ -127,6 +136,7 @@ class MetricsFile:
 
 
 SHAPES: Mapping[str, type] = {
+    "organization/about.toml": AboutFile,
     "organization/facts.toml": FactsFile,
     "organization/rules.toml": RulesFile,
     "organization/initiatives.toml": InitiativesFile,
@@ -135,5 +145,6 @@ SHAPES: Mapping[str, type] = {
     "organization/epoch_zero.toml": EpochNorms,
     "organization/glossary.toml": GlossaryFile,
     "metrics/metrics.toml": MetricsFile,
+    **DESIGN_SHAPES,
 }
 """The shape of each knowledge file."""

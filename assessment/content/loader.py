@@ -2,7 +2,9 @@
 
 import hashlib
 import tomllib
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 import cattrs
@@ -10,10 +12,12 @@ from cattrs.gen import make_dict_structure_fn
 
 from assessment.content.archetype_words_checks import check_archetype_words
 from assessment.content.conditions import read_condition
+from assessment.content.design_loader import design_of
 from assessment.content.instrument_checks import InstrumentFile
 from assessment.content.knowledge_checks import check_knowledge
 from assessment.content.knowledge_files import (
     SHAPES,
+    AboutFile,
     ArchetypesFile,
     Column,
     FactsFile,
@@ -30,11 +34,12 @@ from assessment.content.lint import check_instrument
 from assessment.content.problems import Problem
 from assessment.content.shape import Pairs
 from assessment.content.sources import (
+    ABOUT,
     ARCHETYPE_WORDS,
-    CONTENT,
     KNOWLEDGE_FILES,
     instrument_source,
     knowledge_sources,
+    source_of,
 )
 from assessment.domain.errors import ContentInvalid
 from assessment.domain.instrument import Instrument
@@ -126,7 +131,33 @@ def shipped_instrument(instrument_id: str = "fact", version: str = "1.0.0") -> I
     return load_instrument(source, path=f"instruments/{instrument_id}/{version}.toml")
 
 
-@cache
+@dataclass(slots=True)
+class _Chosen:
+    """Where this process reads its knowledge base; None: only what ships."""
+
+    folder: Path | None = None
+
+
+_CHOSEN: Final = _Chosen()
+
+
+def use_knowledge(folder: Path | None) -> Knowledge:
+    """Let this process read a firm's own copy from now on (None: only what ships), and return it.
+
+    One process serves one installation, and an installation has one knowledge base. A copy with problems is
+    refused whole: what was read before stays in use.
+
+    Raises
+    ------
+    ContentInvalid
+        With every problem of the copy.
+    """
+    chosen = knowledge_of(folder)
+    words_of(folder)
+    _CHOSEN.folder = folder
+    return chosen
+
+
 def knowledge() -> Knowledge:
     """Everything judged that a score run uses, read once per process, with one digest over all files.
 
@@ -135,7 +166,13 @@ def knowledge() -> Knowledge:
     ContentInvalid
         With every problem of every knowledge file.
     """
-    sources = knowledge_sources()
+    return knowledge_of(_CHOSEN.folder)
+
+
+@cache
+def knowledge_of(folder: Path | None) -> Knowledge:
+    """Knowledge base whose files are those in `folder`, and ours where it has none. Raises ContentInvalid."""
+    sources = knowledge_sources(folder)
     if problems := check_knowledge(sources, instrument_source("fact", "1.0.0")):
         raise _refusal("organization", problems)
     files = {name: _read_file(name, source) for name, source in sources.items()}
@@ -144,6 +181,7 @@ def knowledge() -> Knowledge:
     initiatives: InitiativesFile = files["organization/initiatives.toml"]
     targets: TargetsFile = files["organization/targets.toml"]
     norms: EpochNorms = files["organization/epoch_zero.toml"]
+    about: AboutFile = files[ABOUT]
     return Knowledge(
         rules=rules.rule,
         initiatives=initiatives.initiative,
@@ -155,6 +193,9 @@ def knowledge() -> Knowledge:
         norms=norms,
         digest=_digest(sources),
         glossary=_glossary(files["organization/glossary.toml"], files["metrics/metrics.toml"]),
+        design=design_of(files),
+        name=about.name,
+        version=about.version,
     )
 
 
@@ -163,14 +204,17 @@ def facts_form() -> FactsForm:
     return knowledge().facts_form
 
 
-@cache
 def metrics() -> tuple[Metric, ...]:
     """Return the corroborating metrics with their units."""
-    file: MetricsFile = _read_file("metrics/metrics.toml", knowledge_sources()["metrics/metrics.toml"])
+    return _metrics_of(_CHOSEN.folder)
+
+
+@cache
+def _metrics_of(folder: Path | None) -> tuple[Metric, ...]:
+    file: MetricsFile = _read_file("metrics/metrics.toml", source_of("metrics/metrics.toml", folder))
     return file.metric
 
 
-@cache
 def archetype_words() -> ArchetypeWords:
     """Return the words for names of fitted archetypes, read once per process.
 
@@ -179,7 +223,13 @@ def archetype_words() -> ArchetypeWords:
     ContentInvalid
         With every problem of the file.
     """
-    source = (CONTENT / ARCHETYPE_WORDS).read_bytes()
+    return words_of(_CHOSEN.folder)
+
+
+@cache
+def words_of(folder: Path | None) -> ArchetypeWords:
+    """Words for names of fitted archetypes, from `folder` where it has them. Raises ContentInvalid."""
+    source = source_of(ARCHETYPE_WORDS, folder)
     if problems := check_archetype_words(source, instrument_source("fact", "1.0.0")):
         raise _refusal(ARCHETYPE_WORDS, problems)
     return _READ.structure(tomllib.loads(source.decode("utf-8")), ArchetypeWords)
@@ -195,7 +245,7 @@ def _read_file(name: str, source: bytes) -> Any:  # noqa: ANN401 - the shape bel
 
 def _digest(sources: dict[str, bytes]) -> str:
     """SHA-256 over names and digests of all files, in their fixed order."""
-    lines = (f"{name} {hashlib.sha256(sources[name]).hexdigest()}" for name in KNOWLEDGE_FILES)
+    lines = (f"{name} {hashlib.sha256(sources[name]).hexdigest()}" for name in KNOWLEDGE_FILES if name in sources)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

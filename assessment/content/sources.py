@@ -10,7 +10,9 @@ from typing import Final
 from assessment.domain.errors import NotFound
 
 CONTENT: Final = Path(__file__).parent
+ABOUT: Final = "organization/about.toml"
 KNOWLEDGE_FILES: Final = (
+    ABOUT,
     "organization/facts.toml",
     "organization/rules.toml",
     "organization/initiatives.toml",
@@ -19,6 +21,12 @@ KNOWLEDGE_FILES: Final = (
     "organization/epoch_zero.toml",
     "organization/glossary.toml",
     "metrics/metrics.toml",
+    "organization/posts.toml",
+    "organization/staffing.toml",
+    "organization/decisions.toml",
+    "organization/rituals.toml",
+    "organization/crosswalk.toml",
+    "organization/forms.toml",
 )
 """Everything judged that a score run uses; the knowledge digest covers these files in this order."""
 
@@ -48,9 +56,18 @@ def instrument_paths() -> tuple[Path, ...]:
     return tuple(sorted((CONTENT / "instruments").glob("*/*.toml")))
 
 
-def knowledge_sources() -> dict[str, bytes]:
-    """Bytes of the knowledge files by their path inside the content folder."""
-    return {name: (CONTENT / name).read_bytes() for name in KNOWLEDGE_FILES}
+def knowledge_sources(folder: Path | None = None) -> dict[str, bytes]:
+    """Bytes of the knowledge files by their path inside the content folder.
+
+    What a firm's own copy in `folder` holds under the same path replaces ours. Raises OSError.
+    """
+    return {name: source_of(name, folder) for name in KNOWLEDGE_FILES if (CONTENT / name).exists()}
+
+
+def source_of(name: str, folder: Path | None = None) -> bytes:
+    """Bytes of one file: the one in `folder` where it is there, else ours. Raises OSError."""
+    own = None if folder is None else folder / name
+    return (own if own is not None and own.exists() else CONTENT / name).read_bytes()
 
 
 @cache

@@ -23,6 +23,9 @@ class Knowledge:
     glossary: Mapping[str, LocalizedText] = field(default_factory=dict)
     design: Design = field(default_factory=Design)
     """Forms, posts, staffing, rights and rituals; empty in runs that are older than it."""
+    name: LocalizedText | None = None
+    version: str = ""
+    """What the knowledge base is called; a firm's own copy has a name and versions of its own."""
 
     def initiative(self, initiative_id: str) -> Initiative:
         """Return one initiative. Raises KeyError."""

@@ -51,8 +51,8 @@ def test_patterns_that_are_no_texts_do_not_stop_the_check() -> None:
 
 def test_words_with_problems_are_not_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     """The loader refuses what the check does not pass, with every problem."""
-    load: Callable[[], object] = loader.archetype_words.__wrapped__
+    load: Callable[[None], object] = loader.words_of.__wrapped__
     monkeypatch.setattr(loader, "check_archetype_words", lambda *_: ("problem",))
     with pytest.raises(ContentInvalid) as refusal:
-        load()
+        load(None)
     assert refusal.value.fields["problems"] == ("problem",)

@@ -183,9 +183,9 @@ def test_no_knowledge_is_read_while_a_file_has_problems(
 ) -> None:
     """One bad file refuses the whole knowledge base, with its problems."""
     sources["organization/targets.toml"] = b"[target]"
-    monkeypatch.setattr(loader, "knowledge_sources", lambda: sources)
+    monkeypatch.setattr(loader, "knowledge_sources", lambda _folder: sources)
     with pytest.raises(ContentInvalid) as refusal:
-        loader.knowledge.__wrapped__()
+        loader.knowledge_of.__wrapped__(None)
     assert "organization/targets.toml: target: lacks G1" in str(refusal.value.fields["problems"])
 
 
@@ -193,9 +193,9 @@ def test_any_edit_of_any_file_changes_the_digest(
     sources: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Score runs can tell which knowledge they used: even a comment gives another digest."""
-    monkeypatch.setattr(loader, "knowledge_sources", lambda: sources)
-    digests = {loader.knowledge.__wrapped__().digest}
+    monkeypatch.setattr(loader, "knowledge_sources", lambda _folder: sources)
+    digests = {loader.knowledge_of.__wrapped__(None).digest}
     for name in list(sources):
         sources[name] += b"# checked\n"
-        digests.add(loader.knowledge.__wrapped__().digest)
+        digests.add(loader.knowledge_of.__wrapped__(None).digest)
     assert len(digests) == len(sources) + 1
