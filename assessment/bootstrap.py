@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from assessment.services.models import Models
     from assessment.services.peers import Peers
     from assessment.services.pools import Pools
+    from assessment.services.proposals import Proposals
     from assessment.services.reporting import Reporting
     from assessment.services.review import Review
+    from assessment.services.structures import Structures
     from assessment.services.voices import Voices
     from assessment.services.yardsticks import Panels
 
@@ -76,6 +78,20 @@ class Services:
         from assessment.services.peers import Peers  # noqa: PLC0415 - loads readers of tables
 
         return Peers(self._context, self._pools)
+
+    @cached_property
+    def structures(self) -> "Structures":
+        """The organization as it is."""
+        from assessment.services.structures import Structures  # noqa: PLC0415 - loads scoring
+
+        return Structures(self._context)
+
+    @cached_property
+    def proposals(self) -> "Proposals":
+        """The recommended organization, scenarios and edits."""
+        from assessment.services.proposals import Proposals  # noqa: PLC0415 - loads scoring
+
+        return Proposals(self._context, self.analysis)
 
     @cached_property
     def reporting(self) -> "Reporting":

@@ -11,10 +11,19 @@ from assessment.access.viewer import Owner, Reader, Respondent, System, Viewer
 from assessment.domain.errors import AccessDenied, NotFound
 
 Action = Literal[
-    "answer", "manage", "facts", "score", "read_results", "see_panels", "manage_panels", "contribute"
+    "answer",
+    "manage",
+    "facts",
+    "score",
+    "read_results",
+    "see_panels",
+    "manage_panels",
+    "contribute",
+    "reorganize",
 ]
+"""`reorganize`: enter the organization, change scenarios, edit the recommendation."""
 
-WRITING: Final = frozenset({"answer", "manage", "facts", "score", "manage_panels", "contribute"})
+WRITING: Final = frozenset({"answer", "manage", "facts", "score", "manage_panels", "contribute", "reorganize"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +40,20 @@ class Target:
 
 
 OWNER_MAY: Final = frozenset(
-    {"manage", "facts", "score", "read_results", "see_panels", "manage_panels", "contribute"}
+    {
+        "manage",
+        "facts",
+        "score",
+        "read_results",
+        "see_panels",
+        "manage_panels",
+        "contribute",
+        "reorganize",
+    }
 )
-SYSTEM_MAY: Final = frozenset({"manage", "score", "read_results", "see_panels", "manage_panels"})
+SYSTEM_MAY: Final = frozenset(
+    {"manage", "score", "read_results", "see_panels", "manage_panels", "reorganize"}
+)
 
 
 def sees(viewer: Viewer, target: Target) -> bool:

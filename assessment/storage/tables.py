@@ -2,7 +2,8 @@
 
 Rows never leave this package: the store modules turn them into values. Every limit that the domain
 knows is a CHECK as well, and SQLite tables are STRICT, so that neither database keeps what the other
-would refuse. The tables of peers stand in `peer_tables`; importing this module declares them too.
+would refuse. The tables of peers stand in `peer_tables`, those of the organization in
+`organization_tables`; importing this module declares them too.
 """
 
 from datetime import datetime
@@ -22,7 +23,7 @@ from assessment.domain.engagement import (
 from assessment.domain.instrument import Form
 from assessment.domain.response import COMMENT_LIMIT
 from assessment.domain.text import LOCALES
-from assessment.storage import peer_tables  # noqa: F401 - declares its tables
+from assessment.storage import organization_tables, peer_tables  # noqa: F401 - declare their tables
 from assessment.storage.declarations import Base as Base  # noqa: PLC0414 - taken from here by others
 from assessment.storage.declarations import between, length_of, not_negative, one_of, owned_by, strict
 
@@ -317,7 +318,7 @@ class ScoreRunRow(Base):
 
 
 class ReportRow(Base):
-    """The PDF of one run in one language."""
+    """The PDF of one run in one language, with the recommendation of this digest ("" without one)."""
 
     __tablename__ = "report"
     __table_args__ = strict(
@@ -327,7 +328,8 @@ class ReportRow(Base):
         not_negative("size"),
         length_of("sha256", 64, 64),
         length_of("file_name", 1, 120),
-        UniqueConstraint("run_id", "locale"),
+        length_of("proposal_digest", 0, 64),
+        UniqueConstraint("run_id", "locale", "proposal_digest"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -339,6 +341,7 @@ class ReportRow(Base):
     file_name: Mapped[str]
     pdf: Mapped[bytes]
     created_at: Mapped[datetime]
+    proposal_digest: Mapped[str] = mapped_column(server_default=text("''"))
 
 
 class TicketRow(Base):

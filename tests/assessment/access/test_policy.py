@@ -24,10 +24,11 @@ MATRIX: dict[Viewer, set[str]] = {
         "see_panels",
         "manage_panels",
         "contribute",
+        "reorganize",
     },
     RESPONDENT: set(),
     READER: {"read_results"},
-    System(): {"manage", "score", "read_results", "see_panels", "manage_panels"},
+    System(): {"manage", "score", "read_results", "see_panels", "manage_panels", "reorganize"},
 }
 ids = st.sampled_from(["1", "2"])
 viewers = st.one_of(
