@@ -31,6 +31,16 @@ from reports.charts.inputs import (
 from reports.charts.ladder import maturity_ladder
 from reports.charts.landscape import archetype_map
 from reports.charts.matrix import role_matrix
+from reports.charts.organization_chart import organization_chart
+from reports.charts.organization_inputs import (
+    MarkWords,
+    OrganizationBox,
+    OrganizationChart,
+    OrganizationWords,
+    PostMark,
+)
+from reports.charts.organization_outline import organization_outline
+from reports.charts.organization_pages import organization_pages
 from reports.charts.peer_inputs import (
     AnswerRow,
     Answers,
@@ -97,12 +107,17 @@ __all__ = [
     "MapAxis",
     "MapSpot",
     "MapWords",
+    "MarkWords",
     "Matrix",
     "MatrixCell",
     "MatrixColumn",
     "MatrixRow",
     "MatrixWords",
+    "OrganizationBox",
+    "OrganizationChart",
+    "OrganizationWords",
     "Peers",
+    "PostMark",
     "Profile",
     "ProfileRow",
     "ProfileWords",
@@ -131,6 +146,9 @@ __all__ = [
     "interval_profile",
     "item_distribution",
     "maturity_ladder",
+    "organization_chart",
+    "organization_outline",
+    "organization_pages",
     "percentile_strips",
     "ranked_bars",
     "role_matrix",

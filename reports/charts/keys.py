@@ -26,6 +26,8 @@ Mark = Literal[
     "hollow",
     "broken",
 ]
+Draw = Callable[[Sketch, float, float], None]
+"""Draws a mark from its left edge, its middle at y."""
 KEY_GAP: Final = 4.0
 ENTRY_GAP: Final = 14.0
 LINE: Final = 14.0
@@ -53,7 +55,7 @@ def _region(sketch: Sketch, x: float, y: float) -> None:
     sketch.marks.append(Polygon(points, None, theme.MERCHANT, 1.4))
 
 
-def _ball(share: float) -> Callable[[Sketch, float, float], None]:
+def _ball(share: float) -> Draw:
     """Key of a ball that is filled to a share of its height."""
 
     def draw(sketch: Sketch, x: float, y: float) -> None:
@@ -82,7 +84,7 @@ def _threshold(sketch: Sketch, x: float, y: float) -> None:
     sketch.dashed((x + 3.0, y - 5.5), (x + 3.0, y + 5.5), theme.TARGET)
 
 
-KEYS: Final[Mapping[Mark, tuple[float, Callable[[Sketch, float, float], None]]]] = {
+KEYS: Final[Mapping[Mark, tuple[float, Draw]]] = {
     "dot": (10.0, lambda s, x, y: s.dot(x + 4.5, y, theme.MERCHANT, 4.5)),
     "target": (10.0, lambda s, x, y: s.diamond(x + 5.0, y, theme.TARGET, 5.0)),
     "band": (11.0, lambda s, x, y: s.rect(x, y - 4.0, 11.0, 8.0, theme.PEER_BAND)),
@@ -100,25 +102,30 @@ KEYS: Final[Mapping[Mark, tuple[float, Callable[[Sketch, float, float], None]]]]
     "hollow": (10.0, _ball(0.0)),
     "broken": (16.0, _broken),
 }
-"""Width of each mark and how it is drawn from its left edge, its middle at y."""
+"""Width of each mark and how it is drawn."""
 
 
 def legend(sketch: Sketch, heading: str, entries: Sequence[tuple[Mark, str]]) -> float:
     """Write the heading and, to its right or below, what the marks mean; return the height used."""
-    size = theme.NOTE
+    return explain(sketch, heading, [(*KEYS[mark], words) for mark, words in entries])
+
+
+def explain(
+    sketch: Sketch, heading: str, entries: Sequence[tuple[float, Draw, str]], size: float = theme.NOTE
+) -> float:
+    """Write the heading and what marks of a chart's own mean: width of the mark, its drawing, its words."""
     head, head_size = Style(theme.LABEL + 0.5, theme.INK, "bold", 1).set(heading, sketch.width)
     for line in head:
         sketch.text((0.0, 10.0), line, head_size, theme.INK, "bold")
-    shown = [(mark, clean(words, NAME_LIMIT)) for mark, words in entries if words]
-    wide = [KEYS[mark][0] + KEY_GAP + width(words, size) for mark, words in shown]
+    shown = [(key, draw, clean(words, NAME_LIMIT)) for key, draw, words in entries if words]
+    wide = [key + KEY_GAP + width(words, size) for key, _, words in shown]
     total = sum(wide) + ENTRY_GAP * (len(wide) - 1)
     taken = max((width(line, head_size, "bold") for line in head), default=0.0)
     beside = taken + 20.0 + total <= sketch.width
     x, y = (sketch.width - total, 7.0) if beside else (0.0, 7.0 + (17.0 if head else 0.0))
-    for (mark, words), needed in zip(shown, wide, strict=True):
+    for (key, draw, words), needed in zip(shown, wide, strict=True):
         if x > 0 and x + needed > sketch.width + 0.01:
             x, y = 0.0, y + LINE
-        key, draw = KEYS[mark]
         draw(sketch, x, y)
         sketch.text((x + key + KEY_GAP, y + CAP * size), words, size, theme.MUTED)
         x += needed + ENTRY_GAP
