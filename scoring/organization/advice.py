@@ -141,7 +141,10 @@ class StructureProblem:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Direct reports (entries) of a post against the usual range for its way of managing."""
+    """Direct reports of a post, in people, against the usual range for its way of managing.
+
+    A started full-time equivalent is one person, a post of unknown headcount one at least.
+    """
 
     post: str
     reports: int
@@ -179,8 +182,8 @@ class Workload:
 class StructureFigures:
     """What can be counted in a structure.
 
-    `layers` is the longest chain of managers above a host (None: no host). `fte` sums known headcounts;
-    `n_unknown` posts have none.
+    `layers` counts managers between the owner and the deepest host (None: no host). `fte` sums known
+    headcounts; `n_unknown` posts have none.
     """
 
     n_posts: int
