@@ -1,4 +1,4 @@
-"""Files on the design of organizations as they are written: forms, posts, staffing, rights, rituals, models."""
+"""Files on the design of organizations as they are written."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

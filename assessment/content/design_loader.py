@@ -37,7 +37,7 @@ def design_of(files: Mapping[str, Any]) -> Design:
     decisions: DecisionsFile = files[DECISIONS]
     rituals: RitualsFile = files[RITUALS]
     crosswalk: CrosswalkFile = files[CROSSWALK]
-    forms: FormsFile = files.get(FORMS) or FormsFile((), (), ())
+    forms: FormsFile = files[FORMS]
     return Design(
         forms=tuple(map(_form, forms.form)),
         symptoms=forms.symptom,

@@ -4,13 +4,17 @@ import tomllib
 from collections.abc import Mapping
 
 from assessment.content.conditions import DERIVED_KEYS, FORM_KEYS
+from assessment.content.design_checks import DesignIds, note_design
+from assessment.content.design_files import FORMS
 from assessment.content.facts_checks import note_facts
-from assessment.content.instrument_checks import SNOWBALL, note_ids
+from assessment.content.form_checks import note_forms
+from assessment.content.instrument_checks import SNOWBALL, VERSION_PATTERN, note_ids
 from assessment.content.knowledge_files import SHAPES
 from assessment.content.model_checks import note_archetypes, note_epoch_zero, note_same, note_targets
-from assessment.content.problems import Notes, Problem, Table, tables
+from assessment.content.problems import Notes, Problem, Table, tables, text
 from assessment.content.rule_checks import Operands, note_initiatives, note_rules
 from assessment.content.shape import note_shape
+from assessment.content.sources import ABOUT
 
 
 def parse(notes: Notes, source: bytes) -> Table:
@@ -37,8 +41,7 @@ def check_knowledge(sources: Mapping[str, bytes], instrument_source: bytes) -> t
     notes = {name: Notes(name) for name in SHAPES}
     trees = {name: parse(notes[name], sources.get(name, b"")) for name in SHAPES}
     for name, shape in SHAPES.items():
-        if name in sources:
-            note_shape(notes[name], "", trees[name], shape)
+        note_shape(notes[name], "", trees[name], shape)
     note_meaning(notes, trees, parse(Notes("instrument"), instrument_source))
     return tuple(problem for collected in notes.values() for problem in collected.found)
 
@@ -51,6 +54,9 @@ def note_meaning(notes: Mapping[str, Notes], trees: Mapping[str, Table], instrum
     note_facts(notes[facts], trees[facts])
     note_rules(notes[rules], trees[rules], known)
     note_initiatives(notes[initiatives], trees[initiatives], known)
+    design = DesignIds.of(known, trees)
+    note_design(notes, trees, design)
+    note_forms(notes[FORMS], trees[FORMS], design)
     for name, note in (
         ("archetypes", note_archetypes),
         ("targets", note_targets),
@@ -58,7 +64,8 @@ def note_meaning(notes: Mapping[str, Notes], trees: Mapping[str, Table], instrum
     ):
         note(notes[f"{folder}/{name}.toml"], trees[f"{folder}/{name}.toml"], instrument)
     _note_glossary(notes[f"{folder}/glossary.toml"], trees[f"{folder}/glossary.toml"])
-    note_ids(notes["metrics/metrics.toml"], tables(trees["metrics/metrics.toml"], "metric"), "metric")
+    _note_metrics(notes["metrics/metrics.toml"], trees["metrics/metrics.toml"], instrument)
+    _note_version(notes[ABOUT], trees[ABOUT])
 
 
 def _note_glossary(notes: Notes, tree: Table) -> None:
@@ -67,3 +74,17 @@ def _note_glossary(notes: Notes, tree: Table) -> None:
         actual = tree.get(table)
         if isinstance(actual, dict):
             note_same(notes, table, actual, expected)
+
+
+def _note_metrics(notes: Notes, tree: Table, instrument: Table) -> None:
+    """Every metric that the instrument names exists."""
+    metrics = tables(tree, "metric")
+    note_ids(notes, metrics, "metric")
+    named = {text(part, "metric") for part in tables(instrument, "sub_capability")} - {""}
+    for metric in sorted(named - {text(entry, "id") for entry in metrics}):
+        notes.add("metric", "missing_key", key=metric)
+
+
+def _note_version(notes: Notes, tree: Table) -> None:
+    if (version := text(tree, "version")) and not VERSION_PATTERN.fullmatch(version):
+        notes.add("version", "malformed_version", value=version)

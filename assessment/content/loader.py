@@ -245,7 +245,7 @@ def _read_file(name: str, source: bytes) -> Any:  # noqa: ANN401 - the shape bel
 
 def _digest(sources: dict[str, bytes]) -> str:
     """SHA-256 over names and digests of all files, in their fixed order."""
-    lines = (f"{name} {hashlib.sha256(sources[name]).hexdigest()}" for name in KNOWLEDGE_FILES if name in sources)
+    lines = (f"{name} {hashlib.sha256(sources[name]).hexdigest()}" for name in KNOWLEDGE_FILES)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

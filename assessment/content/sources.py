@@ -61,7 +61,7 @@ def knowledge_sources(folder: Path | None = None) -> dict[str, bytes]:
 
     What a firm's own copy in `folder` holds under the same path replaces ours. Raises OSError.
     """
-    return {name: source_of(name, folder) for name in KNOWLEDGE_FILES if (CONTENT / name).exists()}
+    return {name: source_of(name, folder) for name in KNOWLEDGE_FILES}
 
 
 def source_of(name: str, folder: Path | None = None) -> bytes:

@@ -119,6 +119,8 @@ class StructuralRule:
     initiatives: tuple[str, ...]
     source: SourceMark
     seed_words: str = ""
+    excludes: tuple[str, ...] = ()
+    """Rules that ask for the opposite change: the linter proves that no merchant can fire both."""
 
 
 @dataclass(frozen=True, slots=True)
