@@ -22,6 +22,8 @@ META: Final = 12.0
 STRIP: Final = 11.0
 MOST_TITLE: Final = 3
 MOST_FLAG: Final = 2
+TALL_SHARE: Final = 0.4
+"""Where more titles than this need two lines, all boxes have room for two."""
 BADGE: Final = 10.0
 DASH: Final = (3.2, 2.2)
 INKS: Final[Mapping[PostMark, str]] = {
@@ -74,7 +76,7 @@ def faces(
         Notes in further strips, one tuple a box, or none.
     """
     titles = [cut(box.title, TITLE, "bold", wide - 2 * PAD, MOST_TITLE) for box in boxes]
-    usual = min(max((len(lines) for lines in titles), default=1), 2)
+    usual = 2 if sum(len(lines) > 1 for lines in titles) > len(titles) * TALL_SHARE else 1
     meta = META if any(box.subtitle or box.mark not in {"", "kept"} for box in boxes) else 0.0
     found = []
     for number, (box, title) in enumerate(zip(boxes, titles, strict=True)):

@@ -44,6 +44,8 @@ MANNERS: Final = (
     Manner(500, 1),
 )
 """Ways to lay a tree, from the widest to the highest."""
+LOW: Final = (Manner(3, FREE), Manner(4, FREE), *MANNERS)
+"""Ways to lay a tree on a page of little height."""
 TIP: Final = 3.0
 LANE: Final = 4.0
 LANES: Final = 4
@@ -90,17 +92,18 @@ def arranged(
     tree: Forest,
     size: tuple[float, float],
     more: Sequence[tuple[str, ...]] = (),
+    manners: Sequence[Manner] = MANNERS,
 ) -> Plan:
     """Lay boxes in the lowest manner that keeps within a width, with boxes as wide as may be.
 
     Manners are tried by bisection, as each is narrower than the one before; boxes get narrower until the plan
     keeps within `size`. Where even the narrowest are too wide, the plan is larger.
     """
-    plan = _lowest(boxes, tree, size[0], 1, more)
-    for number in range(2, len(WIDTHS)):
+    plan = _lowest(boxes, tree, size[0], faces(boxes, WIDTHS[1], more), manners)
+    for wide in WIDTHS[2:]:
         if plan.within(size):
             break
-        plan = _lowest(boxes, tree, size[0], number, more)
+        plan = _lowest(boxes, tree, size[0], faces(boxes, wide, more), manners)
     if plan.faces and plan.faces[0].width == WIDTHS[1]:
         wider = _planned(boxes, tree, faces(boxes, WIDTHS[0], more), plan.manner)
         plan = wider if wider.within(size) else plan
@@ -115,16 +118,15 @@ def _lowest(
     boxes: Sequence[OrganizationBox],
     tree: Forest,
     width: float,
-    number: int,
-    more: Sequence[tuple[str, ...]],
+    sizes: tuple[Face, ...],
+    manners: Sequence[Manner],
 ) -> Plan:
     """Find the first manner that keeps within a width with boxes of one size, else the last."""
-    sizes = faces(boxes, WIDTHS[number], more)
-    low, high = 0, len(MANNERS) - 1
-    best = _planned(boxes, tree, sizes, MANNERS[high])
+    low, high = 0, len(manners) - 1
+    best = _planned(boxes, tree, sizes, manners[high])
     while low < high:
         middle = (low + high) // 2
-        plan = _planned(boxes, tree, sizes, MANNERS[middle])
+        plan = _planned(boxes, tree, sizes, manners[middle])
         if plan.laid.width <= width:
             best, high = plan, middle
         else:
@@ -247,7 +249,7 @@ def _keys(plan: Plan, words: OrganizationWords) -> Iterator[tuple[float, Draw, s
             yield BADGE + 1.0, _mark_key(mark), words.marks.of(mark)
     if any(box.outsourced > 0 for box in plan.boxes):
         yield 18.0, _outsourced_key, words.outsourced
-    if plan.laid.branches:
+    if any(plan.tree.children):
         yield 14.0, lambda s, x, y: s.line((x, y), (x + 14.0, y), theme.PEER, 1.0), words.solid
     if plan.tree.dotted:
         yield 14.0, _dotted_key, words.dotted

@@ -1,11 +1,10 @@
 """An organization that is too large for one picture: page after page, each under its repeated top."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from reports.charts.organization_boxes import faces
-from reports.charts.organization_chart import Plan, arranged, drawn, headroom
+from reports.charts.organization_chart import LOW, Plan, arranged, drawn, headroom
 from reports.charts.organization_inputs import OrganizationBox, OrganizationChart
 from reports.charts.organization_layout import lay
 from reports.charts.organization_tree import Forest, forest
@@ -25,62 +24,62 @@ class _Item:
 
 @dataclass(slots=True)
 class _Book:
-    """Pages in the making."""
+    """Pages in the making; `drawn` boxes stand on an earlier page."""
 
     data: OrganizationChart
     tree: Forest
-    width: float
-    height: float
-    head: float
+    size: tuple[float, float]
+    drawn: set[int] = field(default_factory=set)
+    plans: list[Plan] = field(default_factory=list)
 
-    def plan(self, top: int | None, items: Sequence[_Item], *, again: bool) -> Plan:
+    def plan(self, top: int | None, items: Sequence[_Item]) -> Plan:
         """Lay a page: the top, then all boxes of its items."""
         numbers = [] if top is None else [top]
         numbers += [box for item in items for box in item.boxes]
         cut = {box for item in items for box in item.cut}
-        words = self.data.words
-        notes: list[tuple[str, ...]] = []
-        for box in numbers:
-            later = len(self.tree.walk(box)) - 1 if box in cut else 0
-            note = f"{words.elsewhere} +{later}".strip() if later else ""
-            note = words.continued if again and box == top else note
-            notes.append((note,) if note else ())
-        boxes = [self._box(box, repeated=again and box == top) for box in numbers]
-        return arranged(boxes, self._part(numbers, cut), (self.width, self.height - self.head), notes)
+        boxes = [self._box(number) for number in numbers]
+        notes = [self._note(number, cut) for number in numbers]
+        return arranged(boxes, self._part(numbers, cut), self.size, notes, LOW)
 
-    def _box(self, number: int, *, repeated: bool) -> OrganizationBox:
-        """Return a box; warnings are told once."""
+    def _box(self, number: int) -> OrganizationBox:
+        """Return a box; its warning is told once."""
         box = self.data.boxes[number]
-        return replace(box, flag="") if repeated else box
+        return replace(box, flag="") if number in self.drawn else box
+
+    def _note(self, number: int, cut: set[int]) -> tuple[str, ...]:
+        """Say that a box was here before, or that its reports come later."""
+        words = self.data.words
+        later = f"{words.elsewhere} +{len(self.tree.walk(number)) - 1}".strip() if number in cut else ""
+        before = words.continued if number in self.drawn else ""
+        return tuple(note for note in (before, later) if note)
 
     def _part(self, numbers: Sequence[int], cut: set[int]) -> Forest:
-        """Lines among some boxes, numbered anew; lines to other pages end loose."""
+        """Lines among some boxes, numbered anew; a faulty line to another page ends loose."""
         new = {box: place for place, box in enumerate(numbers)}
         below = [
             () if box in cut else tuple(new[c] for c in self.tree.children[box] if c in new)
             for box in numbers
         ]
         held = {child for children in below for child in children}
-        away = [new[a] for a, b in self.tree.broken if a in new and b not in new]
+        away = [new[a] for a, b in self.tree.broken if a in new and b not in new and a not in self.drawn]
+        loose = [new[n] for n in self.tree.loose if n in new and n not in self.drawn]
         return Forest(
             roots=tuple(n for n in range(len(numbers)) if n not in held),
             children=tuple(tuple(sorted(c, key=lambda n: (bool(below[n]), n))) for c in below),
             broken=tuple((new[a], new[b]) for a, b in self.tree.broken if a in new and b in new),
-            loose=tuple(dict.fromkeys([*(new[n] for n in self.tree.loose if n in new), *away])),
+            loose=tuple(dict.fromkeys([*loose, *away])),
             dotted=tuple((new[a], new[b]) for a, b in self.tree.dotted if a in new and b in new),
         )
 
-    def fits(self, top: int | None, items: Sequence[_Item], *, again: bool) -> bool:
+    def fits(self, top: int | None, items: Sequence[_Item]) -> bool:
         """Tell whether a page holds these items."""
         n = sum(len(item.boxes) for item in items)
-        if n * LEAST > self.width * self.height:
-            return False
-        return self.plan(top, items, again=again).within((self.width, self.height - self.head))
+        return n * LEAST <= self.size[0] * self.size[1] and self.plan(top, items).within(self.size)
 
-    def item(self, top: int | None, child: int, *, again: bool) -> _Item:
+    def item(self, top: int | None, child: int) -> _Item:
         """Take a branch whole if a page holds it, else as many levels of it as one holds."""
         whole = _Item(tuple(self.tree.walk(child)))
-        if self.fits(top, (whole,), again=again):
+        if self.fits(top, (whole,)):
             return whole
         best = _Item((child,), (child,) if self.tree.children[child] else ())
         level, taken = [child], [child]
@@ -88,24 +87,34 @@ class _Book:
             level = [c for box in level for c in self.tree.children[box]]
             taken = [*taken, *level]
             item = _Item(tuple(taken), tuple(box for box in level if self.tree.children[box]))
-            if not self.fits(top, (item,), again=again):
+            if not self.fits(top, (item,)):
                 break
             best = item
         return best
 
-    def most(self, top: int | None, items: Sequence[_Item], *, again: bool) -> int:
+    def most(self, top: int | None, items: Sequence[_Item]) -> int:
         """How many of the first items one page holds, at least one."""
-        low, high = 1, 1
-        while high < len(items) and self.fits(top, items[: high * 2], again=again):
-            low, high = min(high * 2, len(items)), high * 2
-        high = min(high * 2, len(items))
+        low, high = 1, 2
+        while high <= len(items) and self.fits(top, items[:high]):
+            low, high = high, high * 2
+        high = min(high - 1, len(items))
         while low < high:
             middle = (low + high + 1) // 2
-            if self.fits(top, items[:middle], again=again):
-                low = middle
-            else:
-                high = middle - 1
+            low, high = (middle, high) if self.fits(top, items[:middle]) else (low, middle - 1)
         return low
+
+    def write(self, top: int | None, children: Sequence[int]) -> list[int]:
+        """Write the pages of a top and its reports; return the boxes whose reports were cut off."""
+        items = [self.item(top, child) for child in children]
+        cut = [box for item in items for box in item.cut]
+        while True:
+            count = self.most(top, items) if items else 0
+            self.plans.append(self.plan(top, items[:count]))
+            self.drawn |= {box for item in items[:count] for box in item.boxes}
+            self.drawn |= set() if top is None else {top}
+            items = items[count:]
+            if not items:
+                return cut
 
 
 def organization_pages(data: OrganizationChart, width: float, height: float) -> tuple[Scene, ...]:
@@ -122,30 +131,27 @@ def organization_pages(data: OrganizationChart, width: float, height: float) -> 
     -------
     tuple of Scene
         One picture if all fits. Else branches stay whole where a page holds them, in order; a top that has
-        more reports than a page holds is repeated on the next with the words for continued; below a branch
-        that is too large the rest follows on pages of its own. Every post stands once without those words.
-        At least one picture, also without posts.
+        more reports than a page holds is repeated on the next page, and branches that were cut off follow on
+        later pages under their repeated heads. Repeated boxes bear the words for continued; every post
+        stands once without them. At least one picture, also without posts.
     """
     tree = forest(data.boxes)
-    everything = Plan(data.boxes, tree, (), lay(data.boxes, tree, faces(data.boxes, width)))
-    book = _Book(data, tree, width, height, headroom(everything, data.words, width))
-    plans = []
-    waiting: list[tuple[int | None, tuple[int, ...], bool]] = _start(tree)
+    head = headroom(Plan(data.boxes, tree, (), lay((), forest(()), ())), data.words, width)
+    book = _Book(data, tree, (width, height - head))
+    roots = tree.roots
+    top = roots[0] if len(roots) == 1 else None
+    waiting = book.write(top, roots if top is None else tree.children[top])
     while waiting:
-        top, children, again = waiting.pop(0)
-        items = [book.item(top, child, again=True) for child in children]
-        while True:
-            count = book.most(top, items, again=again) if items else 0
-            plans.append(book.plan(top, items[:count], again=again))
-            waiting += [(box, tree.children[box], True) for item in items[:count] for box in item.cut]
-            items, again = items[count:], True
-            if not items:
-                break
+        waiting = _next(book, waiting)
+    plans = book.plans
     return tuple(drawn(plan, data.words, data.alt, max(width, plan.laid.width)) for plan in plans)
 
 
-def _start(tree: Forest) -> list[tuple[int | None, tuple[int, ...], bool]]:
-    """Begin with the only root and its reports, or with all roots side by side."""
-    if len(tree.roots) == 1:
-        return [(tree.roots[0], tree.children[tree.roots[0]], False)]
-    return [(None, tree.roots, False)]
+def _next(book: _Book, heads: Sequence[int]) -> list[int]:
+    """Write the branches that were cut off: small ones side by side, large ones on pages of their own."""
+    small = [head for head in heads if book.fits(None, (_Item(tuple(book.tree.walk(head))),))]
+    cut = book.write(None, small) if small else []
+    for head in heads:
+        if head not in small:
+            cut += book.write(head, book.tree.children[head])
+    return cut
