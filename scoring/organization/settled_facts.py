@@ -41,9 +41,9 @@ def facts_from_structure(structure: Structure, design: Design) -> dict[str, Fact
         Keys F2.span (people below the lead; all headcounts known), F2.layers (every host is below the
         lead), F2.reports_to, F2.appraised_by, F13.* (every headcount of the kind known), F14.* and F22.*
         (posts of one kind agree), F12.rooms, F12.hours (mean a room and calendar day, all known),
-        F16.*.hours, F17.functions, F17.data_holder and F17.contract_holder (only "own": a share is not told
-        from the whole). A kind without a post says nothing, as the table may be unfinished. A structure that
-        was itself drawn from facts says nothing of spans, layers and headcounts of 0 outsourced.
+        F16.*.hours, F17.functions and F17.data_holder (only "own": a share is not told from the whole). A
+        kind without a post says nothing, as the table may be unfinished. A structure that was itself drawn
+        from facts says nothing of spans, layers and headcounts of 0 outsourced.
 
     Examples
     --------
@@ -194,8 +194,6 @@ def _agencies(agencies: tuple[Agency, ...]) -> dict[str, FactValue]:
         found["F17.functions"] = functions
     if all(agency.holds_data is False for agency in agencies):
         found["F17.data_holder"] = "own"
-    if all(agency.holds_contracts is False for agency in agencies):
-        found["F17.contract_holder"] = "own"
     return found
 
 

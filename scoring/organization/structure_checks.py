@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from assessment.domain.forms import Design
-from assessment.domain.organization import Facts, FactValue
+from assessment.domain.organization import Facts
 from assessment.domain.structure import (
     LETTERS,
     MAX_AGENCIES,
@@ -26,9 +26,10 @@ from assessment.domain.structure import (
     Team,
 )
 from scoring.organization.advice import StructureProblem
+from scoring.organization.contradictions import contradictions
 from scoring.organization.fact_keys import BASES, FUNCTIONS, METRICS
 from scoring.organization.lines import circles_of, first_of_each, lines_of
-from scoring.organization.settled_facts import Sheet, cell_of, facts_from_structure
+from scoring.organization.settled_facts import Sheet
 
 Entry = Post | Team | Room | Agency | DecisionRight
 
@@ -112,7 +113,7 @@ def structure_problems(
             _rooms(structure.rooms),
             _agencies(structure.agencies),
             _rights(structure, design),
-            _contradictions(structure, design, facts or {}),
+            contradictions(structure, design, facts or {}),
         )
         for problem in part
     )
@@ -328,36 +329,3 @@ def _deciders(right: DecisionRight) -> Iterator[StructureProblem]:
         yield StructureProblem(
             "several_deciders", "rights", right.decision, "decide", hard=True, figures=figures
         )
-
-
-def _contradictions(structure: Structure, design: Design, facts: Facts) -> Iterator[StructureProblem]:
-    """Facts that the structure settles another way than the owner typed them."""
-    if not facts:
-        return
-    for key, value in facts_from_structure(structure, design).items():
-        typed = facts.get(key)
-        if typed is None or _same(value, typed):
-            continue
-        sheet, row, column = cell_of(key, structure)
-        figures = (("fact", key), ("structure", _shown(value)), ("typed", _shown(typed)))
-        yield StructureProblem("differs_from_fact", sheet, row, column, hard=False, figures=figures)
-
-
-def _same(one: FactValue, other: FactValue) -> bool:
-    if isinstance(one, tuple) or isinstance(other, tuple):
-        return _choices(one) == _choices(other)
-    if isinstance(one, str | bool) or isinstance(other, str | bool):
-        return one == other
-    return math.isclose(one, other, rel_tol=0, abs_tol=0.01)
-
-
-def _choices(value: FactValue) -> frozenset[FactValue]:
-    return frozenset(value) if isinstance(value, tuple | list) else frozenset((value,))
-
-
-def _shown(value: FactValue) -> str | float:
-    if isinstance(value, tuple | list):
-        return ", ".join(value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value

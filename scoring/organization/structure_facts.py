@@ -24,6 +24,7 @@ from scoring.organization.fact_keys import (
     FUNCTIONS,
     HEAD_KINDS,
     LEAD,
+    OWN_HOLDERS,
     SUPERIORS,
     TEAM_KINDS,
 )
@@ -171,7 +172,7 @@ def _agencies(facts: Facts, posts: tuple[Post, ...], name: str) -> tuple[Agency,
 
 def _holds(holder: FactValue | None) -> bool | None:
     """Whether the agency holds something, alone or with the merchant."""
-    return {"own": False, "none": False, "shared": True, AGENCY: True}.get(str(holder))
+    return None if holder is None else holder not in OWN_HOLDERS
 
 
 def _rights(facts: Facts, design: Design, posts: set[str]) -> Iterator[DecisionRight]:
