@@ -47,6 +47,20 @@ class Situation:
     weights: Mapping[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """Gap to target (None: no score known), position weight and expected effect of an initiative."""
+
+    gap: float | None
+    weight: float
+    effect: float
+
+    @property
+    def value(self) -> float:
+        """Gap x weight x effect; 0 without a known gap."""
+        return (self.gap or 0.0) * self.weight * self.effect
+
+
 def capacity_of(gmv_tier: str) -> Capacity:
     """Capacity a quarter: 6 initiatives and 60 person-days in G1-G2, else 10 and 180 (judgement)."""
     return SMALL_CAPACITY if gmv_tier in _SMALL_TIERS else LARGE_CAPACITY
@@ -109,13 +123,13 @@ def ranked_initiatives(
     prerequisites, as long as the capacity lasts (a smaller one may still fit where a larger one
     did not). A prerequisite that is no candidate counts as in place.
     """
-    named = _named_by(rules)
+    named = named_by(rules)
     candidates = [
         _rate(i, situation, named.get(i.id, ()), forced=force and i.id in FORCED) for i in initiatives
     ]
     wanted = [c for c in candidates if c.forced or c.rules or c.priority > 0]
     known = {i.id: i for i in initiatives}
-    possible = [c for c in wanted if c.forced or _applies(known[c.initiative], situation)]
+    possible = [c for c in wanted if c.forced or applies(known[c.initiative], situation)]
     return _fill(sorted(possible, key=_order), known, capacity)
 
 
@@ -123,7 +137,8 @@ def _order(candidate: RankedInitiative) -> tuple[bool, float, str]:
     return (not candidate.forced, -candidate.priority, candidate.initiative)
 
 
-def _named_by(rules: tuple[Recommendation, ...]) -> dict[str, tuple[str, ...]]:
+def named_by(rules: tuple[Recommendation, ...]) -> dict[str, tuple[str, ...]]:
+    """Return the fired rules that name each initiative, by its id."""
     named: dict[str, tuple[str, ...]] = {}
     for rule in rules:
         for initiative in rule.initiatives if rule.status == "fired" else ():
@@ -131,27 +146,33 @@ def _named_by(rules: tuple[Recommendation, ...]) -> dict[str, tuple[str, ...]]:
     return named
 
 
-def _served(initiative: Initiative) -> tuple[str, ...]:
+def served(initiative: Initiative) -> tuple[str, ...]:
     """Sub-capabilities whose gap the initiative is for: its own, or all it has an effect on."""
     return (initiative.sub_capability,) if initiative.sub_capability else tuple(initiative.effects)
 
 
-def _applies(initiative: Initiative, situation: Situation) -> bool:
-    return any(s in situation.applicable for s in _served(initiative))
+def applies(initiative: Initiative, situation: Situation) -> bool:
+    """Whether the merchant has, or plans, any sub-capability that the initiative is for."""
+    return any(s in situation.applicable for s in served(initiative))
+
+
+def worth_of(initiative: Initiative, situation: Situation) -> Worth:
+    """Weigh an initiative: over several sub-capabilities gap and weight are means, effects add up."""
+    parts = served(initiative)
+    known = [s for s in parts if s in situation.gaps]
+    gap = sum(situation.gaps[s] for s in known) / len(known) if known else None
+    weight = sum(situation.weights.get(s, 0.0) for s in parts) / len(parts) if parts else 0.0
+    return Worth(gap, weight, sum(initiative.effects.get(s, 0.0) for s in parts))
 
 
 def _rate(
     initiative: Initiative, situation: Situation, rules: tuple[str, ...], *, forced: bool
 ) -> RankedInitiative:
-    """Compute the priority; over several sub-capabilities gap and weight are means, effects add up."""
-    served = _served(initiative)
-    known = [s for s in served if s in situation.gaps]
-    gap = sum(situation.gaps[s] for s in known) / len(known) if known else None
-    weight = sum(situation.weights.get(s, 0.0) for s in served) / len(served) if served else 0.0
-    effect = sum(initiative.effects.get(s, 0.0) for s in served)
+    """Compute the priority: what the initiative is worth for the effort that it takes."""
+    worth = worth_of(initiative, situation)
     effort = initiative.person_days + CASH_WEIGHT * initiative.cash_rank
-    priority = (gap or 0.0) * weight * effect / effort if effort > 0 else 0.0
-    return RankedInitiative(initiative.id, 0, priority, gap, weight, forced, rules)
+    priority = worth.value / effort if effort > 0 else 0.0
+    return RankedInitiative(initiative.id, 0, priority, worth.gap, worth.weight, forced, rules)
 
 
 def _fill(
