@@ -6,6 +6,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from assessment.access.tokens import new_token
+from assessment.content.loader import use_knowledge
 from assessment.services.context import Clock, Context, Instruments, new_id, utc_now
 from assessment.services.engagements import Engagements
 from assessment.services.facts import OrganizationFacts
@@ -164,10 +165,13 @@ def bootstrap(
 ) -> Services:
     """Open the database of these settings and wire the services.
 
-    An empty or older SQLite file is migrated; PostgreSQL must have been migrated before. With `ready`
-    False the schema is not looked at, so that `maintenance.upgrade` can be called.
-    Raises DatabaseUnusable, DatabaseNewer.
+    An empty or older SQLite file is migrated; PostgreSQL must have been migrated before. The whole process
+    then judges by the knowledge base of these settings. With `ready` False neither schema nor knowledge is
+    looked at, so that `maintenance.upgrade` can be called.
+    Raises KnowledgeInvalid, DatabaseUnusable, DatabaseNewer.
     """
+    if ready:
+        use_knowledge(settings.knowledge)
     database = (open_database if ready else open_unready)(settings.database_url)
     return Services(settings, Context(database, Instruments(database), clock, new_id, new_token))
 

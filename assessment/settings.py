@@ -19,16 +19,18 @@ class Settings:
 
     `database_url` names an SQLite file (``sqlite:////path/to/factorg.db``) or a PostgreSQL database;
     `public_url` is how people reach the app (None: not known, then links are shown as paths);
-    `locale` is the language of the command line and of visitors whose own is not known.
+    `locale` is the language of the command line and of visitors whose own is not known; `knowledge` is the
+    folder of a firm's own copy of the knowledge base (None: the one that ships).
     """
 
     database_url: str
     public_url: str | None = None
     locale: Locale = DEFAULT_LOCALE
+    knowledge: Path | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
-        """Read FACTORG_DATABASE_URL, FACTORG_PUBLIC_URL and FACTORG_LOCALE.
+        """Read FACTORG_DATABASE_URL, FACTORG_PUBLIC_URL, FACTORG_LOCALE and FACTORG_KNOWLEDGE.
 
         Without the first, data lives in the user's own data folder.
 
@@ -40,6 +42,9 @@ class Settings:
             database_url=env.get("FACTORG_DATABASE_URL") or default_database_url(),
             public_url=env.get("FACTORG_PUBLIC_URL", "").rstrip("/") or None,
             locale=as_locale(env.get("FACTORG_LOCALE")),
+            knowledge=Path(named).expanduser().absolute()
+            if (named := env.get("FACTORG_KNOWLEDGE"))
+            else None,
         )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from assessment.cli.console import Console
 from assessment.content.problems import Problem as ContentProblem
 from assessment.content.words import catalogue, say
-from assessment.domain.errors import ContentInvalid, FactOrgError, FileRefused
+from assessment.domain.errors import ContentInvalid, FactOrgError, FileRefused, KnowledgeInvalid
 
 if TYPE_CHECKING:
     from assessment.intake import Problem
@@ -111,3 +111,6 @@ def _details(console: Console, error: FactOrgError) -> Iterator[str]:
         for problem in listed:
             told = isinstance(problem, ContentProblem)
             yield f"  {problem.place}: {problem.told(console.locale)}" if told else f"  {problem}"
+    elif isinstance(error, KnowledgeInvalid) and isinstance(listed, tuple):
+        for problem in listed:
+            yield f"  {problem.path}: {problem.place}: {problem.told(console.locale)}"

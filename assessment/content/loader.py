@@ -31,6 +31,7 @@ from assessment.content.knowledge_files import (
     TargetsFile,
 )
 from assessment.content.lint import check_instrument
+from assessment.content.own_copy import check_copy
 from assessment.content.problems import Problem
 from assessment.content.shape import Pairs
 from assessment.content.sources import (
@@ -41,7 +42,7 @@ from assessment.content.sources import (
     knowledge_sources,
     source_of,
 )
-from assessment.domain.errors import ContentInvalid
+from assessment.domain.errors import ContentInvalid, KnowledgeInvalid
 from assessment.domain.instrument import Instrument
 from assessment.domain.knowledge import Knowledge
 from assessment.domain.organization import (
@@ -141,21 +142,23 @@ class _Chosen:
 _CHOSEN: Final = _Chosen()
 
 
-def use_knowledge(folder: Path | None) -> Knowledge:
-    """Let this process read a firm's own copy from now on (None: only what ships), and return it.
+def use_knowledge(folder: Path | None) -> None:
+    """Let this process read a firm's own copy from now on (None: only what ships).
 
-    One process serves one installation, and an installation has one knowledge base. A copy with problems is
-    refused whole: what was read before stays in use.
+    One process serves one installation, and an installation has one knowledge base. A copy is read once; one
+    with problems is refused whole, and what was read before stays in use.
 
     Raises
     ------
-    ContentInvalid
+    KnowledgeInvalid
         With every problem of the copy.
     """
-    chosen = knowledge_of(folder)
-    words_of(folder)
+    if folder is not None:
+        if problems := check_copy(folder):
+            raise KnowledgeInvalid(path=str(folder), problems=problems)
+        knowledge_of(folder)
+        words_of(folder)
     _CHOSEN.folder = folder
-    return chosen
 
 
 def knowledge() -> Knowledge:

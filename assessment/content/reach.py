@@ -1,8 +1,8 @@
 """Whether a condition can ever hold, and several of them together.
 
 A condition is spread into its ways of being true, each a list of comparisons. A way is open when every
-operand has a value that satisfies all comparisons with it. Outcomes change only at the values that comparisons
-name, so it is enough to try these, points between them, and the ends of the operand's range.
+operand has a value that satisfies all comparisons with it. Outcomes change only at the values named there,
+so it is enough to try these, points between them, and the ends of the operand's range.
 
 Operands are taken to be independent of each other (a tier and the sales behind it, a dimension and its
 parts): what is reported can truly never hold, and a fault that needs such a tie to be seen is not reported.

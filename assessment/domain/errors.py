@@ -147,6 +147,12 @@ class ContentInvalid(FactOrgError):
     code = "content_invalid"
 
 
+class KnowledgeInvalid(FactOrgError):
+    """A firm's own copy of the knowledge base does not pass its check. Fields: path, problems."""
+
+    code = "knowledge_invalid"
+
+
 class DatabaseUnusable(FactOrgError):
     """The database file is broken or is no database of ours. Fields: reason."""
 

@@ -4,12 +4,12 @@ import gc
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Final, cast
 
 from starlette.concurrency import run_in_threadpool
 
 from assessment.bootstrap import Services
-from assessment.domain.errors import FactOrgError
+from assessment.domain.errors import FactOrgError, KnowledgeInvalid
 
 _LOG = logging.getLogger(__name__)
 
@@ -42,11 +42,15 @@ class House:
     async def lifespan(self, _app: object) -> AsyncIterator[None]:
         """Open before the first visitor comes.
 
-        A database that cannot be used is logged and leaves the server up: every page then says so.
+        A database that cannot be used, or a firm's own knowledge base with problems, is logged and leaves the
+        server up: every page then says so.
         """
         opened: Services | None = None
         try:
             opened = await run_in_threadpool(self._get_services)
+        except KnowledgeInvalid as error:
+            for problem in cast("tuple[object, ...]", error.fields["problems"]):
+                _LOG.error("the knowledge base cannot be used: %s", problem)
         except FactOrgError as error:
             _LOG.error("the database cannot be used: %s", error)
         calm_collector()

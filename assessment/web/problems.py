@@ -9,14 +9,21 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from assessment.domain.errors import DatabaseBusy, DatabaseNewer, DatabaseUnusable, FactOrgError, LinkUnknown
+from assessment.domain.errors import (
+    DatabaseBusy,
+    DatabaseNewer,
+    DatabaseUnusable,
+    FactOrgError,
+    KnowledgeInvalid,
+    LinkUnknown,
+)
 from assessment.web.language import locale_of
 from assessment.web.pages import STATUS, Problem, problem_page
 from assessment.web.throttle import Throttle
 
 _LOG = logging.getLogger(__name__)
 
-_UNREACHABLE: Final = (DatabaseBusy, DatabaseUnusable, DatabaseNewer)
+_UNREACHABLE: Final = (DatabaseBusy, DatabaseUnusable, DatabaseNewer, KnowledgeInvalid)
 
 
 class ProblemShown(Exception):
@@ -74,7 +81,7 @@ async def show_fact(request: Request, error: Exception) -> Response:
     if problem is None:
         return await show_incident(request, error)
     if problem.code == "busy":
-        _LOG.error("database cannot be used: %s", error)
+        _LOG.error("cannot serve: %s", error)
     return problem_page(locale_of(request), problem)
 
 

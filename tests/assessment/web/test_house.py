@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from assessment import bootstrap
 from assessment.bootstrap import Services
+from assessment.content import loader
 from assessment.web.house import COLLECTOR_THRESHOLDS, House
 from assessment.web.problems import HANDLERS
 from assessment.web.routes import routes
@@ -78,5 +79,26 @@ def test_unusable_database_is_told_and_tried_again(
         assert client.get("/i/x").status_code == 503
         assert client.get("/healthz").status_code == 503
         file.unlink()
+        assert client.get("/i/x").status_code == 404
+        assert client.get("/healthz").status_code == 200
+
+
+def test_broken_knowledge_of_ones_own_is_told_and_tried_again(
+    services: Callable[[], Services],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The start logs file, place and fault of each problem; pages serve nothing until they are gone."""
+    monkeypatch.setattr(loader, "_CHOSEN", loader._Chosen())
+    targets = tmp_path / "ours" / "organization" / "targets.toml"
+    targets.parent.mkdir(parents=True)
+    targets.write_text("[target]\nG1 = 3.0\n", encoding="utf-8")
+    monkeypatch.setenv("FACTORG_KNOWLEDGE", str(tmp_path / "ours"))
+    with caplog.at_level(logging.ERROR, "assessment.web.house"), serving(services) as client:
+        assert f"the knowledge base cannot be used: {targets}: target: lacks G2" in caplog.text
+        assert client.get("/i/x").status_code == 503
+        assert client.get("/healthz").status_code == 503
+        targets.unlink()
         assert client.get("/i/x").status_code == 404
         assert client.get("/healthz").status_code == 200
