@@ -6,7 +6,7 @@ whatever is unknown besides. So learning a fact can decide an open condition and
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from assessment.domain.organization import Comparison, Condition, FactValue
@@ -24,8 +24,9 @@ _ORDER: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
 class Operands:
     """What comparisons look up; an absent key is unknown.
 
-    `needs` names the facts that would make an unknown derived figure known. `inapplicable` names scores of
-    what the merchant does not do: nobody can ever supply them, so no comparison with them holds.
+    `needs` names the facts that would make an unknown derived figure known. `inapplicable` names scores, and
+    figures made of them, of what the merchant does not do: nobody can ever supply them, so no comparison with
+    them holds. `bounds` are the limits, both possible, between which an unknown derived figure lies.
     """
 
     scores: Mapping[str, float]
@@ -33,6 +34,7 @@ class Operands:
     derived: Mapping[str, float | bool]
     needs: Mapping[str, tuple[str, ...]]
     inapplicable: frozenset[str] = frozenset()
+    bounds: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +86,26 @@ def _compare(leaf: Comparison, operands: Operands) -> Verdict:
         "derived": operands.derived,
     }[leaf.kind]
     value = source.get(leaf.key)
+    if value is None and leaf.kind == "derived":
+        value = _deciding_limit(leaf, operands)
     if value is not None:
         outcome = holds(value, leaf.op, leaf.value)
     else:
-        outcome = False if leaf.kind == "score" and leaf.key in operands.inapplicable else None
+        outcome = False if leaf.kind != "fact" and leaf.key in operands.inapplicable else None
     trace = ComparisonTrace(leaf.kind, leaf.key, leaf.op, leaf.value, value, outcome)
     missing = () if outcome is not None else operands.needs.get(leaf.key, (leaf.key,))
     return Verdict(outcome, (trace,), missing)
+
+
+def _deciding_limit(leaf: Comparison, operands: Operands) -> float | None:
+    """Return the limit of an unknown figure that alone decides an order; None when both ways are possible."""
+    limits = operands.bounds.get(leaf.key)
+    if limits is None or leaf.op not in _ORDER:
+        return None
+    least, most = (holds(limit, leaf.op, leaf.value) for limit in limits)
+    if least is None or least != most:
+        return None
+    return limits[0] if least == leaf.op.startswith(">") else limits[1]
 
 
 def holds(value: FactValue, op: str, threshold: FactValue) -> bool | None:

@@ -43,10 +43,14 @@ _LARGEST_TIER: Final = GMV_TIERS[-1]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A derived figure; `needs` names what is missing when `value` is None."""
+    """A derived figure; `needs` names what is missing when `value` is None.
+
+    `bounds` are limits, both possible, between which an unknown number is known to lie.
+    """
 
     value: float | bool | None
     needs: tuple[str, ...] = ()
+    bounds: tuple[float, float] | None = None
 
 
 def derived_figures(
@@ -64,9 +68,14 @@ def derived_figures(
     figures: dict[str, Figure] = {
         OWNER_TEAM_GAP: owner_team_gap(gaps),
         TEAM_UNKNOWN_SHARE: team_unknown_share(matrix),
-        "layers_flag": layers_flag(facts, gmv_tier),
     }
-    return figures | {key: figure(facts) for key, figure in _FROM_FACTS.items()}
+    return {**figures, **fact_figures(facts, gmv_tier)}
+
+
+def fact_figures(facts: Facts, gmv_tier: str) -> Mapping[str, Figure]:
+    """Compute the figures for which facts and tier are enough."""
+    layers = {"layers_flag": layers_flag(facts, gmv_tier)}
+    return layers | {key: figure(facts) for key, figure in _FROM_FACTS.items()}
 
 
 def owner_team_gap(gaps: tuple[RoleGap, ...]) -> Figure:
@@ -90,7 +99,7 @@ def team_unknown_share(matrix: AnswerMatrix) -> Figure:
 def host_hours_per_week(facts: Facts) -> Figure:
     """Live hours a week on each host: hours a room and day x 7 x rooms / hosts; unknown with 0 hosts."""
     keys = ("F12.hours", "F12.rooms", "F12.hosts")
-    hours, rooms, hosts = (_number(facts, key) for key in keys)
+    hours, rooms, hosts = (number(facts, key) for key in keys)
     if hours is None or rooms is None or not hosts:
         return Figure(
             None, tuple(k for k, v in zip(keys, (hours, rooms, hosts or None), strict=True) if v is None)
@@ -110,7 +119,7 @@ def gross_metric_in_use(facts: Facts) -> Figure:
 def slow_approvals(facts: Facts) -> Figure:
     """Count decisions that wait more than 24 hours for approval; unknown when no hours are given."""
     keys = tuple(f"F16.{decision}.hours" for decision in DECISIONS)
-    hours = [h for h in (_number(facts, key) for key in keys) if h is not None]
+    hours = [h for h in (number(facts, key) for key in keys) if h is not None]
     return Figure(float(sum(h > _SLOW_HOURS for h in hours))) if hours else Figure(None, keys)
 
 
@@ -119,7 +128,7 @@ def span_flag(facts: Facts) -> Figure:
 
     The span is 5 for a player-coach and 7 otherwise.
     """
-    span = _number(facts, "F2.span")
+    span = number(facts, "F2.span")
     if span is None:
         return Figure(None, ("F2.span",))
     if span in _LONELY_SPANS:
@@ -139,7 +148,7 @@ def layers_flag(facts: Facts, gmv_tier: str) -> Figure:
     """
     if gmv_tier == _LARGEST_TIER:
         return Figure(value=False)
-    layers, superior = _number(facts, "F2.layers"), facts.get("F2.reports_to")
+    layers, superior = number(facts, "F2.layers"), facts.get("F2.reports_to")
     if layers is None:
         return Figure(None, ("F2.layers", *(() if superior else ("F2.reports_to",))))
     above = (False, True) if superior is None else (superior != "gm",)
@@ -147,7 +156,7 @@ def layers_flag(facts: Facts, gmv_tier: str) -> Figure:
     return Figure(value=flags.pop()) if len(flags) == 1 else Figure(None, ("F2.reports_to",))
 
 
-def _number(facts: Facts, key: str) -> float | None:
+def number(facts: Facts, key: str) -> float | None:
     """Return a numeric fact, or None when it is absent or no number."""
     value = facts.get(key)
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

@@ -31,6 +31,7 @@ def operands_of(
         derived={key: f.value for key, f in figures.items() if f.value is not None},
         needs={key: f.needs for key, f in figures.items() if f.value is None},
         inapplicable=frozenset(s.id for s in scores if s.withheld == WITHHELD_NOT_APPLICABLE),
+        bounds={key: f.bounds for key, f in figures.items() if f.value is None and f.bounds},
     )
 
 
