@@ -26,6 +26,7 @@ PATHS: Final = (
     "answer",
     "team",
     "facts",
+    "structure",
     "results",
     "peers",
     "review",
@@ -40,6 +41,7 @@ ICONS: Final = {
     "answer": ":material/checklist:",
     "team": ":material/groups:",
     "facts": ":material/apartment:",
+    "structure": ":material/account_tree:",
     "results": ":material/insights:",
     "peers": ":material/leaderboard:",
     "review": ":material/rule:",
@@ -69,7 +71,9 @@ def visible_paths(visitor: "Visitor") -> tuple[str, ...]:
 
 def more_paths(visitor: "Visitor") -> tuple[str, ...]:
     """Paths that wait behind one button: a head of nine links would fill half of a phone."""
-    return ("peers", "review", "archetypes", "items", "demo") if visitor.owner is not None else ()
+    if visitor.owner is None:
+        return ()
+    return ("structure", "peers", "review", "archetypes", "items", "demo")
 
 
 def viewer_for(path: str, visitor: "Visitor") -> "Viewer | None":

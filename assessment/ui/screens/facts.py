@@ -44,6 +44,7 @@ def _form(page: FactPage) -> None:
     for group in step.groups:
         fact_fields.draw(page, group)
     _pager(page, len(steps))
+    navigation.link("structure", tell("facts.to_structure"), icon=navigation.ICONS["structure"])
 
 
 def _progress(page: FactPage) -> None:
