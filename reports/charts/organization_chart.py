@@ -214,18 +214,33 @@ def beside(plan: Plan, box: int, boss: int, share: float) -> tuple[tuple[float, 
 
 def _strokes(branches: Sequence[Branch]) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
     """Lines of all branches, each once: a bus is one line however many reports hang on it."""
-    upright: dict[tuple[int, float], list[float]] = {}
-    level: dict[tuple[int, float], list[float]] = {}
+    upright: dict[tuple[int, float], list[tuple[float, float]]] = {}
+    level: dict[tuple[int, float], list[tuple[float, float]]] = {}
     for branch in branches:
         for (x1, y1), (x2, y2) in pairwise(branch.points):
             if x1 == x2:
-                upright.setdefault((branch.boss, x1), []).extend((y1, y2))
+                upright.setdefault((branch.boss, x1), []).append((y1, y2))
             else:
-                level.setdefault((branch.boss, y1), []).extend((x1, x2))
+                level.setdefault((branch.boss, y1), []).append((x1, x2))
     for (_, x), heights in upright.items():
-        yield (x, min(heights)), (x, max(heights))
+        yield from (((x, low), (x, high)) for low, high in joined(heights))
     for (_, y), sides in level.items():
-        yield (min(sides), y), (max(sides), y)
+        yield from (((low, y), (high, y)) for low, high in joined(sides))
+
+
+def joined(ends: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Join stretches that touch.
+
+    >>> joined([(5.0, 3.0), (1.0, 2.0), (2.0, 3.0), (7.0, 8.0)])
+    [(1.0, 5.0), (7.0, 8.0)]
+    """
+    found: list[tuple[float, float]] = []
+    for low, high in sorted((min(pair), max(pair)) for pair in ends):
+        if found and low <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], high))
+        else:
+            found.append((low, high))
+    return found
 
 
 def _tabs(sketch: Sketch, plan: Plan, at: tuple[float, float]) -> None:

@@ -313,7 +313,9 @@ def _panels(draft: _Drafter, middles: Sequence[tuple[float, float]]) -> list[Ban
         if draft.banded[head]:
             below = draft.tree.walk(head)
             inner = [found[b] for b in below if b in found]
-            lefts = [middles[b][0] - draft.faces[b].width / 2 for b in below] + [b.x for b in inner]
+            lefts = [b.x for b in inner]
+            lefts += [middles[b][0] - draft.faces[b].width / 2 for b in below if not draft.listed[b]]
+            lefts += [middles[b][0] - draft.faces[b].width / 2 - TICK for b in below if draft.listed[b]]
             rights = [middles[b][0] + draft.faces[b].width / 2 for b in below]
             rights += [b.x + b.width for b in inner]
             lows = [middles[b][1] + draft.faces[b].height for b in below] + [b.y + b.height for b in inner]

@@ -105,7 +105,10 @@ class _Book:
 
     def write(self, top: int | None, children: Sequence[int]) -> list[int]:
         """Write the pages of a top and its reports; return the boxes whose reports were cut off."""
+        first = self.drawn
+        self.drawn = first if top is None else {*first, top}
         items = [self.item(top, child) for child in children]
+        self.drawn = first
         cut = [box for item in items for box in item.cut]
         while True:
             count = self.most(top, items) if items else 0
