@@ -31,6 +31,8 @@ HEAD_KINDS: Final[Mapping[str, str]] = {
     "support": "",
 }
 """Kind of the function head that F14 speaks of."""
+LAYER_KINDS: Final = ("live_head", "host_head")
+"""Kinds of the managers between the lead and the hosts, from the top; more of them have no kind."""
 COUNTED_KINDS: Final = (LEAD, *(kind for kinds in TEAM_KINDS.values() for kind in kinds))
 """Rows of fact F13."""
 

@@ -43,7 +43,7 @@ def facts_from_structure(structure: Structure, design: Design) -> dict[str, Fact
         (posts of one kind agree), F12.rooms, F12.hours (mean a room and calendar day, all known),
         F16.*.hours, F17.functions and F17.data_holder (only "own": a share is not told from the whole). A
         kind without a post says nothing, as the table may be unfinished. A structure that was itself drawn
-        from facts says nothing of spans, layers and headcounts of 0 outsourced.
+        from facts says nothing of spans and of headcounts of 0 outsourced.
 
     Examples
     --------
@@ -56,7 +56,7 @@ def facts_from_structure(structure: Structure, design: Design) -> dict[str, Fact
     lead = lead_of(structure)
     drawn = structure.source == "facts"
     return {
-        **(_below(lines, lead) if lead and not drawn else {}),
+        **(_below(lines, lead, drawn=drawn) if lead else {}),
         **(_above(lines, lead) if lead else {}),
         **_rows(lines, lead, drawn=drawn),
         **_appraisal(lines.posts.values()),
@@ -95,15 +95,17 @@ def cell_of(key: str, structure: Structure) -> tuple[Sheet, str, str]:
     return "posts", row, rest[1] if len(rest) > 1 else "reports_to"
 
 
-def _below(lines: Lines, lead: Post) -> dict[str, FactValue]:
+def _below(lines: Lines, lead: Post, *, drawn: bool) -> dict[str, FactValue]:
     """Span and layers under the lead."""
     found: dict[str, FactValue] = {}
     direct = [lines.posts[key] for key in lines.reports.get(lead.id, ())]
-    if direct and all(headcount(post) is not None for post in direct):
+    if direct and not drawn and all(headcount(post) is not None for post in direct):
         found["F2.span"] = float(sum(people(post) for post in direct))
     chains = [lines.above(key) for key, post in lines.posts.items() if post.kind == HOST]
     if chains and all(lead.id in chain for chain in chains):
-        found["F2.layers"] = float(max(chain.index(lead.id) for chain in chains))
+        layers = float(max(chain.index(lead.id) for chain in chains))
+        if layers or not drawn:  # a drawing has no layers either where they are not known
+            found["F2.layers"] = layers
     return found
 
 

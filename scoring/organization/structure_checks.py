@@ -322,7 +322,7 @@ def _rights(structure: Structure, design: Design) -> Iterator[StructureProblem]:
 
 def _deciders(right: DecisionRight) -> Iterator[StructureProblem]:
     deciders = tuple(dict.fromkeys(right.decide))
-    if not deciders:
+    if not deciders and any(right.posts(letter) for letter in LETTERS):
         yield StructureProblem("no_decider", "rights", right.decision, "decide", hard=False)
     elif len(deciders) > 1:
         figures = tuple(("post", one) for one in deciders)

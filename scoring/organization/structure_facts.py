@@ -23,6 +23,8 @@ from scoring.organization.fact_keys import (
     COUNTED_KINDS,
     FUNCTIONS,
     HEAD_KINDS,
+    HOST,
+    LAYER_KINDS,
     LEAD,
     OWN_HOLDERS,
     SUPERIORS,
@@ -32,6 +34,7 @@ from scoring.organization.settled_facts import facts_from_structure
 
 __all__ = ["facts_from_structure", "head_id", "number", "structure_from_facts"]
 
+MOST_LAYERS: Final = 9
 ROOM_NAME: Final = "room"
 """Key of the pattern for names of rooms, with the placeholder ``{n}``."""
 
@@ -51,9 +54,10 @@ def structure_from_facts(facts: Facts, design: Design, names: Mapping[str, str])
     -------
     Structure
         Source "facts". One post a row of F13 (none where the headcount is 0 or nothing is known of it), with
-        the row's kind as its id; posts above the team with unknown headcount. Solid lines are what F14 says
-        and nothing more: F2.span and F2.layers name no posts and draw none. What answers to the agency
-        reports to one post of kind ``agency_manager``.
+        the row's kind as its id; posts above the team with unknown headcount. Solid lines are what F14 says;
+        the layers of F2.layers are posts between the lead and the live room, of unknown headcount, as some
+        row of F13 holds them already. What answers to the agency reports to one post of kind
+        ``agency_manager``.
 
     Examples
     --------
@@ -95,8 +99,32 @@ def _posts(facts: Facts) -> Iterator[Post]:
         head = head_id(team) if any(facts.get(f"F14.{row}") == "function_head" for row in inside) else ""
         if head:
             yield Post(head, HEAD_KINDS[team], team=team)
+        layers = _layers(facts, team) if with_lead else ()
+        yield from layers
         for row in inside:
-            yield _row(facts, row, team, head, with_lead=with_lead)
+            post = _row(facts, row, team, head, with_lead=with_lead)
+            yield _below(post, layers) if post.reports_to == (LEAD,) else post
+
+
+def _layers(facts: Facts, team: str) -> tuple[Post, ...]:
+    """Return the managers whom F2.layers counts between the lead and the hosts, from the top."""
+    n = number(facts, "F2.layers") or 0.0
+    if team != "live" or facts.get(f"F14.{HOST}") != LEAD or not _exists(facts, HOST):
+        return ()
+    ids = [f"layer{place}" for place in range(1, int(min(max(n, 0.0), MOST_LAYERS)) + 1)]
+    kinds = (*LAYER_KINDS, *("",) * len(ids))
+    return tuple(
+        Post(one, kind, team=team, reports_to=(boss,))
+        for one, kind, boss in zip(ids, kinds, (LEAD, *ids), strict=False)
+    )
+
+
+def _below(post: Post, layers: tuple[Post, ...]) -> Post:
+    """Hang hosts under the last layer and the rest of the live room under the first."""
+    if not layers:
+        return post
+    boss = layers[-1] if post.kind == HOST else layers[0]
+    return replace(post, reports_to=(boss.id,))
 
 
 def head_id(team: str) -> str:

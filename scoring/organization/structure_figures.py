@@ -58,8 +58,10 @@ def structure_figures(
     -------
     StructureFigures
         `spans` of posts with reports, in people: a started full-time equivalent is one, a post of unknown
-        headcount one at least (and then never lonely). `layers` are the managers between owner or general
-        manager and the deepest host. `dependences` need a known headcount of at most one. `uncovered` duties
+        headcount one at least. Nobody is lonely over unknown headcounts or with less than a whole post. Of a
+        structure drawn from facts the lead has none, as F14 does not tell direct lines. `layers` are the
+        managers between owner or general manager and the deepest host. `dependences` need a known headcount
+        of at most one. `uncovered` duties
         are in nobody's post and no agency's functions.
     """
     lines = lines_of(structure)
@@ -75,7 +77,11 @@ def structure_figures(
         n_unknown=sum(headcount(post) is None for post in posts),
         layers=layers,
         layers_flag=_layers_flag(layers, gmv_tier),
-        spans=tuple(_spans(lines, kinds, design.spans, facts or {})),
+        spans=tuple(
+            span
+            for span in _spans(lines, kinds, design.spans, facts or {})
+            if structure.source != "facts" or lines.posts[span.post].kind != LEAD
+        ),
         dependences=(
             *_alone_with_duty(covers),
             *_alone_with_decision(structure, lines.posts, design),
@@ -101,17 +107,22 @@ def _spans(
     lines: Lines, kinds: Mapping[str, PostKind], ranges: Mapping[str, SpanRange], facts: Facts
 ) -> Iterator[Span]:
     for key, reports in lines.reports.items():
-        below = [lines.posts[one] for one in reports]
-        usual = ranges.get(_way(lines.posts[key], kinds, facts))
+        boss, below = lines.posts[key], [lines.posts[one] for one in reports]
+        usual = ranges.get(_way(boss, kinds, facts))
         if usual is None:
             continue
         n = sum(people(post) for post in below)
         flag: Literal["ok", "wide", "lonely"] = "ok"
         if n > usual.high + SPAN_SLACK:
             flag = "wide"
-        elif n <= LONELY and all(headcount(post) is not None for post in below):
+        elif n <= LONELY and _whole(boss) and all(headcount(post) is not None for post in below):
             flag = "lonely"
         yield Span(key, n, usual.low, usual.high, flag)
+
+
+def _whole(post: Post) -> bool:
+    """Whether a manager is here with a whole post; a part of one leads others elsewhere."""
+    return (headcount(post) or 0.0) >= 1.0
 
 
 def _way(post: Post, kinds: Mapping[str, PostKind], facts: Facts) -> str:

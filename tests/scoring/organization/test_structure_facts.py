@@ -16,7 +16,19 @@ from scoring.organization.structure_facts import facts_from_structure, structure
 from tests.scoring.organization.design_builders import design, hostile_structures, shipped
 
 FORM: FactsForm = knowledge().facts_form
-READ = ("F2.reports_to", "F2.appraised_by", "F2.span", "F12.", "F13.", "F14.", "F15.", "F16.", "F17.", "F22.")
+READ = (
+    "F2.reports_to",
+    "F2.appraised_by",
+    "F2.span",
+    "F2.layers",
+    "F12.",
+    "F13.",
+    "F14.",
+    "F15.",
+    "F16.",
+    "F17.",
+    "F22.",
+)
 
 
 def _values(key: str) -> st.SearchStrategy[FactValue]:
@@ -159,6 +171,22 @@ def test_what_facts_draw() -> None:
     assert drawn.agencies == (Agency("agency", "", ("hosts",), holds_data=False),)
     assert drawn.rights == (DecisionRight("persona", agree=("ecommerce_director",), hours=30.0),)
     assert (drawn.teams[0].id, drawn.teams[0].name) == ("live", "直播组")
+
+
+def test_layers_are_posts_of_unknown_headcount() -> None:
+    """Two layers stand between lead and hosts; the rest of the live room hangs under the first."""
+    facts: Facts = {"F2.layers": 2, "F13.host.fte": 3, "F13.console.fte": 1} | {
+        f"F14.{row}": "lead" for row in ("host", "console")
+    }
+    drawn = structure_from_facts(facts, design(), {})
+    assert [(post.kind, post.fte, post.reports_to) for post in drawn.posts] == [
+        ("lead", None, ()),
+        ("live_head", None, ("lead",)),
+        ("host_head", None, ("layer1",)),
+        ("host", 3.0, ("layer2",)),
+        ("console", 1.0, ("layer1",)),
+    ]
+    assert facts_from_structure(drawn, design())["F2.layers"] == 2.0
 
 
 def test_nothing_is_known() -> None:
