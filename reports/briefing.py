@@ -8,11 +8,13 @@ from typing import Final
 
 from assessment.domain.engagement import Merchant
 from assessment.domain.instrument import Instrument
-from assessment.domain.organization import Facts, Initiative, Knowledge, StructuralRule
+from assessment.domain.knowledge import Knowledge
+from assessment.domain.organization import Facts, Initiative, StructuralRule
 from assessment.domain.text import Locale, LocalizedText
 from reports import numbers, reading
 from reports.document import Block, Page, SoWhat, SoWhatPoint
 from reports.phrases import Phrases
+from scoring.organization.advice import Proposal
 from scoring.results import PeerCard, RankedInitiative, Recommendation, Score, WaveResult
 
 _BLANK: Final = re.compile(r" *(?=·)|(?<=·) *|(?<=[\u3400-\u9fff，。；：、）”]) +| +(?=[\u3400-\u9fff（“])")
@@ -26,7 +28,11 @@ RETEST: Final = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class ReportInput:
-    """Everything a report is made of. `as_of` dates the evidence; `report_id` is printed as given."""
+    """Everything a report is made of. `as_of` dates the evidence; `report_id` is printed as given.
+
+    `proposal` is the recommended organization of the chosen scenario, with the consultant's edits; None for
+    runs that carry none.
+    """
 
     result: WaveResult
     instrument: Instrument
@@ -36,6 +42,7 @@ class ReportInput:
     as_of: date
     locale: Locale
     report_id: str
+    proposal: Proposal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,23 @@
 
 from dataclasses import replace
 
+from assessment.content import loader
 from assessment.domain.errors import EverythingExcluded, NothingToScore
 from assessment.domain.instrument import Instrument
+from assessment.domain.organization import Facts
 from assessment.domain.response import Response
 from assessment.services.context import Context
 from assessment.services.review import typical_times
 from assessment.services.waves import Fielding
-from assessment.storage import answer_store, exclusion_store, facts_store, response_store
+from assessment.storage import (
+    answer_store,
+    exclusion_store,
+    facts_store,
+    response_store,
+    structure_store,
+)
 from assessment.storage.database import Connection
+from scoring.organization.structure_facts import facts_from_structure
 from scoring.pipeline import WaveEvidence
 
 
@@ -27,17 +36,28 @@ def evidence_of(connection: Connection, context: Context, fielding: Fielding) ->
     counting = tuple(response for response in submitted if response.id not in left_out)
     if not counting:
         raise EverythingExcluded(n=len(submitted))
-    facts, _ = facts_store.load_facts(connection, wave.id)
     return WaveEvidence(
         instrument=context.instruments.parsed(connection, wave.instrument_digest),
         responses=counting,
         merchant=fielding.merchant,
-        facts=facts,
+        facts=settled_facts(connection, wave.id),
         n_invited=response_store.standing_in(connection, wave.id),
         mode=wave.mode,
         excluded=tuple((r, left_out[r.id]) for r in submitted if r.id in left_out),
         seconds=typical_times(answer_store.item_seconds(connection, (wave.id,))),
     )
+
+
+def settled_facts(connection: Connection, wave_id: str) -> Facts:
+    """Organization facts as rules read them: what the entered organization settles replaces what was typed.
+
+    Where the two contradict each other, the sheet of the organization says so (`Structures.load`).
+    """
+    typed, _ = facts_store.load_facts(connection, wave_id)
+    structure = structure_store.load(connection, wave_id).structure
+    if structure is None:
+        return typed
+    return {**typed, **facts_from_structure(structure, loader.knowledge().design)}
 
 
 def with_unproven_capped(evidence: WaveEvidence) -> WaveEvidence:

@@ -6,12 +6,18 @@ from assessment.services.analysis import Progress, StoredRun
 from reports.check import check_pdf
 from reports.compose import ReportInput, compose
 from reports.pdf import RenderedReport, render_pdf
+from scoring.organization.advice import Proposal
 
 
 def print_report(
-    run: StoredRun, locale: Locale, report_id: str, progress: Progress | None = None
+    run: StoredRun,
+    locale: Locale,
+    report_id: str,
+    progress: Progress | None = None,
+    *,
+    proposal: Proposal | None = None,
 ) -> RenderedReport:
-    """Compose, draw and read back. The same run, language and id give the same bytes.
+    """Compose, draw and read back. The same run, recommendation, language and id give the same bytes.
 
     Raises
     ------
@@ -27,9 +33,20 @@ def print_report(
         as_of=(run.wave.closed_at or run.created_at).date(),
         locale=locale,
         report_id=report_id,
+        proposal=proposal,
     )
     rendered = render_pdf(compose(source), progress)
-    findings = check_pdf(rendered.pdf, locale=locale, pages=rendered.pages, typed=(run.merchant.name,))
+    findings = check_pdf(rendered.pdf, locale=locale, pages=rendered.pages, typed=_typed(run, proposal))
     if findings:
         raise ReportRejected(count=len(findings), findings=findings)
     return rendered
+
+
+def _typed(run: StoredRun, proposal: Proposal | None) -> tuple[str, ...]:
+    """Texts that people typed and the report may print: its check cannot expect our words in them."""
+    if proposal is None:
+        return (run.merchant.name,)
+    today = proposal.today
+    names = (part.name for part in (*today.posts, *today.teams, *today.rooms, *today.agencies))
+    words = (text for edit in proposal.edits for text in (edit.text, edit.reason))
+    return tuple(dict.fromkeys(t for t in (run.merchant.name, proposal.name, *names, *words) if t))

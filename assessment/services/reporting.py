@@ -8,14 +8,18 @@ from typing import Final, Protocol
 
 from assessment.access.tokens import token_hash, well_formed
 from assessment.access.viewer import Viewer
-from assessment.domain.errors import NotFound, TicketSpent
+from assessment.domain.errors import NotFound, NothingProposed, TicketSpent
 from assessment.domain.text import Locale
 from assessment.services.analysis import Analysis, Progress, StoredRun
 from assessment.services.context import Context
+from assessment.services.structures import decided_by
 from assessment.services.waves import wave_for
-from assessment.storage import run_store
+from assessment.storage import codec, run_store, scenario_store, trail_store
 from assessment.storage.database import Connection
 from assessment.storage.run_store import ReportRecord
+from assessment.storage.scenario_store import FrozenProposal
+from assessment.storage.trail_store import TrailEntry
+from scoring.organization.advice import Proposal
 
 TICKET_SECONDS: Final = 60
 NAME_LENGTH: Final = 40
@@ -60,24 +64,50 @@ class Printed(Protocol):
         ...
 
 
-Printer = Callable[[StoredRun, Locale, str, Progress | None], Printed]
-"""Takes a run, a language, the id that is printed into the report, and a progress callback."""
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """What is printed: a run, and the recommendation of the chosen scenario with the edits of then.
+
+    `proposal` is None for runs that carry none.
+    """
+
+    run: StoredRun
+    proposal: Proposal | None = None
+
+    @property
+    def digest(self) -> str:
+        """Digest of the recommendation, "" without one."""
+        return "" if self.proposal is None else codec.digest_of(self.proposal)
 
 
-def _print(run: StoredRun, locale: Locale, report_id: str, progress: Progress | None) -> Printed:
+Printer = Callable[[Manuscript, Locale, str, Progress | None], Printed]
+"""Takes what is printed, a language, the id that is printed into the report, and a progress callback."""
+Proposed = Callable[[Viewer, StoredRun], Proposal]
+"""Gives the recommendation that the report of a run prints. Raises NothingProposed."""
+
+
+def _print(manuscript: Manuscript, locale: Locale, report_id: str, progress: Progress | None) -> Printed:
     """Print for real. Handing out stored reports must not load the drawing libraries."""
     from assessment.services.printing import print_report  # noqa: PLC0415 - loads ReportLab
 
-    return print_report(run, locale, report_id, progress)
+    return print_report(manuscript.run, locale, report_id, progress, proposal=manuscript.proposal)
 
 
 class Reporting:
     """Use cases of whoever may read results."""
 
-    def __init__(self, context: Context, analysis: Analysis, *, printer: Printer = _print) -> None:
+    def __init__(
+        self,
+        context: Context,
+        analysis: Analysis,
+        *,
+        printer: Printer = _print,
+        proposed: Proposed | None = None,
+    ) -> None:
         self._context = context
         self._analysis = analysis
         self._printer = printer
+        self._proposed = proposed
         self._turn = Lock()  # one press: a double click waits and finds the report printed
 
     def build(
@@ -85,17 +115,30 @@ class Reporting:
     ) -> StoredReport:
         """Return the report of a run in one language, made now if it is not stored yet.
 
+        It prints the recommendation of the chosen scenario as it is now: an edit or another choice makes
+        another report, and the earlier ones stay as they were.
         Raises NotFound, AccessDenied, ReportRejected.
         """
-        run = self._analysis.run(viewer, run_id)
+        manuscript = self._manuscript(viewer, run_id)
+        digest = manuscript.digest
         with self._turn:
-            stored = self._context.database.read(lambda c: run_store.report_of(c, run_id, locale))
-            return _as_stored(stored or self._print(run, locale, progress))
+            stored = self._context.database.read(lambda c: run_store.report_of(c, run_id, locale, digest))
+            return _as_stored(stored or self._print(viewer, manuscript, locale, progress))
 
-    def _print(self, run: StoredRun, locale: Locale, progress: Progress | None) -> ReportRecord:
-        """Print a report and store it."""
+    def _manuscript(self, viewer: Viewer, run_id: str) -> Manuscript:
+        run = self._analysis.run(viewer, run_id)
+        try:
+            return Manuscript(run, None if self._proposed is None else self._proposed(viewer, run))
+        except NothingProposed:
+            return Manuscript(run)
+
+    def _print(
+        self, viewer: Viewer, manuscript: Manuscript, locale: Locale, progress: Progress | None
+    ) -> ReportRecord:
+        """Print a report and store it, with what it says of the organization."""
         report_id = self._context.new_id()
-        rendered = self._printer(run, locale, report_id, progress)
+        run = manuscript.run
+        rendered = self._printer(manuscript, locale, report_id, progress)
         record = ReportRecord(
             id=report_id,
             run_id=run.id,
@@ -104,18 +147,27 @@ class Reporting:
             size=len(rendered.pdf),
             sha256=rendered.sha256,
             file_name=report_file_name(run, locale),
+            proposal_digest=manuscript.digest,
         )
-        return self._keep(record, rendered.pdf)
+        content = None if manuscript.proposal is None else codec.encode(manuscript.proposal)
+        entry = TrailEntry(self._context.clock(), decided_by(viewer), "report_printed", locale, record.id)
+        return self._keep(record, rendered.pdf, run.wave.id, content, entry)
 
-    def _keep(self, record: ReportRecord, pdf: bytes) -> ReportRecord:
-        """Store a report unless another one of the same run and language came first."""
-        now = self._context.clock()
+    def _keep(
+        self, record: ReportRecord, pdf: bytes, wave_id: str, proposal: str | None, entry: TrailEntry
+    ) -> ReportRecord:
+        """Store a report unless another one of the same run, language and recommendation came first."""
 
         def work(connection: Connection) -> ReportRecord:
-            first = run_store.report_of(connection, record.run_id, record.locale)
-            if first is None:
-                run_store.add_report(connection, record, pdf, now)
-            return first or record
+            first = run_store.report_of(connection, record.run_id, record.locale, record.proposal_digest)
+            if first is not None:
+                return first
+            if proposal is not None:
+                frozen = FrozenProposal(record.run_id, wave_id, record.proposal_digest, proposal)
+                scenario_store.freeze(connection, frozen, entry.at)
+            run_store.add_report(connection, record, pdf, entry.at)
+            trail_store.add_entry(connection, wave_id, entry)
+            return record
 
         return self._context.database.write(work)
 

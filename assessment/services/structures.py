@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assessment.access.viewer import System, Viewer
+from assessment.access.viewer import Owner, Viewer
 from assessment.content import loader
 from assessment.domain.errors import NothingToUndo, StaleRevision
 from assessment.domain.organization import Facts
@@ -178,7 +178,7 @@ def _require_current(now: StoredStructure, revision: int) -> None:
 
 def decided_by(viewer: Viewer) -> DecidedBy:
     """Say who acts, as the trail keeps it: never a name."""
-    return "system" if isinstance(viewer, System) else "owner"
+    return "owner" if isinstance(viewer, Owner) else "system"
 
 
 def _material(connection: Connection, viewer: Viewer, wave_id: str) -> _Material:

@@ -29,7 +29,7 @@ class RunRecord:
 
 @dataclass(frozen=True, slots=True)
 class ReportRecord:
-    """One stored report, without its bytes."""
+    """One stored report, without its bytes; `proposal_digest` is "" where it prints no recommendation."""
 
     id: str
     run_id: str
@@ -38,6 +38,7 @@ class ReportRecord:
     size: int
     sha256: str
     file_name: str
+    proposal_digest: str = ""
 
 
 _RUN_COLUMNS: Final = (
@@ -59,6 +60,7 @@ _REPORT_COLUMNS: Final = (
     ReportRow.size,
     ReportRow.sha256,
     ReportRow.file_name,
+    ReportRow.proposal_digest,
 )
 
 
@@ -151,20 +153,34 @@ def add_report(connection: Connection, report: ReportRecord, pdf: bytes, at: dat
             file_name=report.file_name,
             pdf=pdf,
             created_at=at,
+            proposal_digest=report.proposal_digest,
         )
     )
 
 
-def report_of(connection: Connection, run_id: str, locale: Locale) -> ReportRecord | None:
-    """Find the report of a run in one language."""
-    statement = select(*_REPORT_COLUMNS).where(ReportRow.run_id == run_id, ReportRow.locale == locale)
+def report_of(
+    connection: Connection, run_id: str, locale: Locale, proposal_digest: str = ""
+) -> ReportRecord | None:
+    """Find the report of a run in one language that prints this recommendation ("" none)."""
+    statement = select(*_REPORT_COLUMNS).where(
+        ReportRow.run_id == run_id,
+        ReportRow.locale == locale,
+        ReportRow.proposal_digest == proposal_digest,
+    )
     row = connection.execute(statement).one_or_none()
     return None if row is None else _as_report(row)
 
 
 def _as_report(row: AnyRow) -> ReportRecord:
     return ReportRecord(
-        row.id, row.run_id, cast("Locale", row.locale), row.pages, row.size, row.sha256, row.file_name
+        row.id,
+        row.run_id,
+        cast("Locale", row.locale),
+        row.pages,
+        row.size,
+        row.sha256,
+        row.file_name,
+        row.proposal_digest,
     )
 
 

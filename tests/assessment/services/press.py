@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 
 from assessment.domain.text import Locale
-from assessment.services.analysis import StoredRun
+from assessment.services.reporting import Manuscript
 
 
 @dataclass(frozen=True)
@@ -21,9 +21,12 @@ class Press:
 
     def __init__(self) -> None:
         self.runs: list[str] = []
+        self.manuscripts: list[Manuscript] = []
 
-    def __call__(self, run: StoredRun, locale: Locale, report_id: str, _: object) -> Sheet:
+    def __call__(self, manuscript: Manuscript, locale: Locale, report_id: str, _: object) -> Sheet:
         """Print names and ids."""
+        run = manuscript.run
+        self.manuscripts.append(manuscript)
         self.runs.append(run.id)
         content = f"%PDF {run.merchant.name} {locale} {report_id}".encode()
         return Sheet(content, 3, hashlib.sha256(content).hexdigest())

@@ -11,13 +11,19 @@ from sqlalchemy import select
 from assessment.access.viewer import System
 from assessment.bootstrap import Services
 from assessment.domain.errors import AccessDenied, NotFound, ReportRejected, TicketSpent
+from assessment.domain.scenario import BASE_SCENARIO, Caps, LineEdit, Settings
+from assessment.domain.structure import Post, Structure
 from assessment.domain.text import Locale
 from assessment.services import printing
 from assessment.services.analysis import StoredRun
-from assessment.services.reporting import Reporting, StoredReport, report_file_name
-from assessment.storage.tables import TicketRow
+from assessment.services.proposals import Proposals
+from assessment.services.reporting import Manuscript, Reporting, StoredReport, report_file_name
+from assessment.storage import codec, scenario_store
+from assessment.storage.tables import ReportRow, TicketRow
+from scoring.organization.advice import Proposal
 from tests.assessment.services.press import Press, Sheet
-from tests.assessment.services.worlds import World, make_world
+from tests.assessment.services.proposers import Proposer
+from tests.assessment.services.worlds import World, make_world, operation
 from tests.support import Clock
 
 
@@ -68,9 +74,9 @@ def test_two_replicas_that_print_at_once_store_one_report(office: Office) -> Non
     """The second process finds the first one's report when it wants to store its own."""
     context = office.world.services._context
 
-    def slow(run: StoredRun, locale: Locale, report_id: str, progress: object) -> Sheet:
+    def slow(manuscript: Manuscript, locale: Locale, report_id: str, progress: object) -> Sheet:
         first.append(office.build(locale))
-        return office.press(run, locale, report_id, progress)
+        return office.press(manuscript, locale, report_id, progress)
 
     first: list[StoredReport] = []
     late = Reporting(context, office.world.services.analysis, printer=slow)
@@ -183,6 +189,87 @@ def test_file_names_are_plain(office: Office) -> None:
     name = report_file_name(run, "zh")
     assert re.fullmatch(r"FactOrg-[\w-]{1,40}-2026-03-02-zh\.pdf", name)
     assert report_file_name(office.run, "en") == "FactOrg-示例商家-2026-03-02-en.pdf"
+
+
+@dataclass
+class Studio:
+    """An office whose reports print the recommendation of the chosen scenario."""
+
+    office: Office
+    proposals: Proposals
+    reporting: Reporting
+
+    def build(self, run_id: str | None = None) -> StoredReport:
+        """Build as the owner."""
+        return self.reporting.build(self.office.world.owner, run_id or self.office.run.id, "zh")
+
+    def frozen(self, report: StoredReport) -> Proposal:
+        """Read back what a report printed of the organization."""
+        database = self.office.world.services._context.database
+        where = select(ReportRow.run_id, ReportRow.proposal_digest).where(ReportRow.id == report.id)
+        row = database.read(lambda c: c.execute(where).one())
+        content = database.read(lambda c: scenario_store.frozen(c, row.run_id, row.proposal_digest))
+        assert content is not None
+        return codec.decode(content, Proposal)
+
+
+@pytest.fixture
+def studio(office: Office) -> Studio:
+    """Give an office that prints recommendations."""
+    context, analysis = office.world.services._context, office.world.services.analysis
+    proposals = Proposals(context, analysis, proposer=Proposer())
+    reporting = Reporting(context, analysis, printer=office.press, proposed=proposals.printed)
+    return Studio(office, proposals, reporting)
+
+
+def test_an_edit_and_another_choice_make_another_report(studio: Studio) -> None:
+    """Reports are kept by what they print; going back to it finds the report of then."""
+    owner, wave = studio.office.world.owner, studio.office.world.owner.wave_id
+    first = studio.build()
+    assert studio.build() == first
+    edit = LineEdit("form", "rejected", reason="今年不动架构。")
+    studio.proposals.edit(owner, wave, edit, operation_id=operation())
+    edited = studio.build()
+    half = Settings(caps=Caps((30.0,) * 4))
+    made = studio.proposals.save_scenario(
+        owner, wave, name="人手减半", settings=half, operation_id=operation()
+    )
+    assert studio.build() == edited  # saving a scenario changes no report before it is chosen
+    studio.proposals.choose(owner, wave, made, operation_id=operation())
+    chosen = studio.build()
+    assert len({first.id, edited.id, chosen.id}) == len(studio.office.press.runs) == 3
+    studio.proposals.choose(owner, wave, BASE_SCENARIO, operation_id=operation())
+    studio.proposals.undo_edit(owner, wave, "form", operation_id=operation())
+    assert studio.build() == first
+    assert (studio.frozen(edited).edits, studio.frozen(first).edits) == ((edit,), ())
+    assert studio.frozen(chosen).settings == half
+
+
+def test_a_report_stays_reproducible_after_everything_changed(studio: Studio) -> None:
+    """What a report printed is frozen with it, whatever is entered later."""
+    world = studio.office.world
+    report = studio.build()
+    printed = studio.office.press.manuscripts[-1].proposal
+    entered = Structure(posts=(Post("p1", "lead", fte=1.0),))
+    world.services.structures.save(world.owner, entered, revision=0, operation_id=operation())
+    later = studio.build()
+    assert later.id != report.id
+    assert studio.frozen(report) == printed
+    assert studio.frozen(later).today == entered
+
+
+def test_printing_is_in_the_trail(studio: Studio) -> None:
+    """Every report that was made, and nothing for one that was there."""
+    studio.build()
+    studio.build()
+    trail = studio.proposals.trail(studio.office.world.owner, studio.office.world.owner.wave_id)
+    assert [(entry.by, entry.kind, entry.subject) for entry in trail] == [("owner", "report_printed", "zh")]
+
+
+def test_runs_without_a_recommendation_are_printed_without_one(office: Office) -> None:
+    """A run of before, or of another instrument, still has its report."""
+    office.build()
+    assert [manuscript.proposal for manuscript in office.press.manuscripts] == [None]
 
 
 @pytest.mark.parametrize("locale", ["zh", "en"])

@@ -19,6 +19,7 @@ from assessment.storage.migrations import HEAD
 from assessment.storage.tables import Base
 from tests.assessment.services.press import Press
 from tests.assessment.services.worlds import make_world, operation
+from tests.assessment.storage.organization_rows import add_organization_rows
 from tests.assessment.storage.peer_rows import add_peer_rows
 
 
@@ -187,6 +188,7 @@ def populated(url: str) -> dict[str, list[tuple[object, ...]]]:
     reporting = Reporting(services._context, services.analysis, printer=Press())
     reporting.issue_ticket(world.owner, reporting.build(world.owner, run.id, "zh").id)
     services._context.database.write(add_peer_rows)
+    services._context.database.write(add_organization_rows)
     services.close()
     rows = rows_of(url)
     assert [name for name, stored in rows.items() if not stored] == []
@@ -296,4 +298,4 @@ def test_a_database_of_the_first_version_is_brought_up_with_every_row(empty_data
     engine.dispose()
     rows = rows_of(empty_database_url)
     assert len(rows["workspace"]) == 1
-    assert rows["peer_panel"] == rows["exclusion"] == []
+    assert rows["peer_panel"] == rows["exclusion"] == rows["structure"] == []
