@@ -75,7 +75,7 @@ def _export(options: argparse.Namespace, session: Session) -> int:
     folder: Path = options.folder
     files = copies_of_ours()
     if folder.exists() and not folder.is_dir():
-        raise CommandRefused("no_file", path=folder)
+        raise CommandRefused("not_a_folder", path=folder)
     for name in files:
         if (folder / name).exists():
             raise CommandRefused("copy_there", path=folder / name)

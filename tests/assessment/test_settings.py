@@ -16,14 +16,15 @@ def test_nothing_set_means_the_users_own_data_folder(monkeypatch: pytest.MonkeyP
 
 
 def test_variables_win() -> None:
-    """Database, public address and language can be set; an empty variable counts as unset."""
+    """Database, address, language and knowledge base can be set; an empty variable counts as unset."""
     environment = {
         "FACTORG_DATABASE_URL": "postgresql://u@h/db",
         "FACTORG_PUBLIC_URL": "https://org.example.com/",
         "FACTORG_LOCALE": "en-GB",
+        "FACTORG_KNOWLEDGE": "/srv/knowledge",
     }
     assert Settings.from_environment(environment) == Settings(
-        "postgresql://u@h/db", "https://org.example.com", "en"
+        "postgresql://u@h/db", "https://org.example.com", "en", Path("/srv/knowledge")
     )
     assert Settings.from_environment(dict.fromkeys(environment, "")) == Settings.from_environment({})
 
@@ -32,3 +33,11 @@ def test_the_process_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> Non
     """Without an argument the variables of the process count."""
     monkeypatch.setenv("FACTORG_DATABASE_URL", "sqlite:////tmp/x.db")
     assert Settings.from_environment().database_url == sqlite_url(Path("/tmp/x.db"))  # noqa: S108 - a name only
+
+
+def test_a_knowledge_folder_is_found_from_anywhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A relative folder means the one below where the program was started, and ~ the user's own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "me"))
+    named = [Settings.from_environment({"FACTORG_KNOWLEDGE": name}).knowledge for name in ("ours", "~/ours")]
+    assert named == [tmp_path / "ours", tmp_path / "me" / "ours"]
