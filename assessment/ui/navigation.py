@@ -28,6 +28,7 @@ PATHS: Final = (
     "facts",
     "structure",
     "results",
+    "proposal",
     "peers",
     "review",
     "archetypes",
@@ -43,6 +44,7 @@ ICONS: Final = {
     "facts": ":material/apartment:",
     "structure": ":material/account_tree:",
     "results": ":material/insights:",
+    "proposal": ":material/architecture:",
     "peers": ":material/leaderboard:",
     "review": ":material/rule:",
     "archetypes": ":material/hub:",
@@ -63,7 +65,7 @@ class Map:
 def visible_paths(visitor: "Visitor") -> tuple[str, ...]:
     """Paths that the head offers; every other page still explains itself when opened."""
     if visitor.owner is not None:
-        return ("team", "facts", "answer", "results")
+        return ("team", "facts", "answer", "results", "proposal")
     if visitor.respondent is not None:
         return ("answer", "demo")
     return ("", "start", "demo")
