@@ -9,31 +9,29 @@ from assessment.domain.structure import Post, Structure
 from assessment.ui import session
 from assessment.ui.components.proposal_view import Board, people, say
 from assessment.ui.messages import labels
+from scoring.organization.advice import ProjectedScore
 
 if TYPE_CHECKING:
     from reports.charts import OrganizationBox, OrganizationChart, PostMark
     from reports.scene import Scene
 
 DESK: Final = 820.0
+HALF: Final = 480.0
 PHONE: Final = 340.0
-"""Widths in points at which a picture is drawn for a desk and for a phone."""
+"""Widths in points at which a picture is drawn for a desk, for half of one, and for a phone."""
 SIDES: Final = ("target", "today")
 
 
-def show(name: str, draw: "Callable[[float], Scene]") -> None:
+def show(name: str, draw: "Callable[[float], Scene]", *, desk: float = DESK, phone: bool = True) -> None:
     """Show a picture, drawn for wide and for narrow screens; the style sheet shows one of them."""
     from reports.svg import to_svg  # noqa: PLC0415 - the report's pictures load when one is shown
 
-    for kind, width in (("desk", DESK), ("phone", PHONE)):
+    for kind, width in (("desk", desk), ("phone", PHONE)):
+        if kind == "phone" and not phone:
+            continue
         scene = draw(width)
         with st.container(key=f"paper-{kind}-{name}"):
             st.image(to_svg(scene), width="stretch", alt=scene.alt)
-
-
-def titled(board: Board, text: str) -> str:
-    """Put the mark of synthetic data before a picture's heading."""
-    mark = board.view.demo_prefix
-    return f"{mark} · {text}" if mark else text
 
 
 # ---- the chart of the organization ----
@@ -68,21 +66,21 @@ def organization(board: Board) -> None:
 
 def chart(board: Board, *, target: bool) -> "OrganizationChart":
     """Put an organization into the words of its picture."""
-    from reports.charts import MarkWords, OrganizationChart, OrganizationWords  # noqa: PLC0415
+    from assessment.ui.components import proposal_picture_data as data  # noqa: PLC0415 - loads the pictures
+    from reports.charts import OrganizationChart, OrganizationWords  # noqa: PLC0415
 
     structure = board.proposal.target if target else board.proposal.today
     marks = {one: line.change for line in board.proposal.difference.changes for one in line.after}
     boxes = tuple(
         _box(board, structure, post, marks.get(post.id, "") if target else "") for post in structure.posts
     )
-    heading = titled(board, say("picture.target" if target else "picture.today"))
-    listed = "; ".join(box.title + " " + box.subtitle for box in boxes)
-    kinds = ("kept", "changed", "new", "moved", "merged", "split", "dropped")
+    heading = data.titled(board, say("picture.target" if target else "picture.today"))
+    listed = "; ".join(f"{box.title} {box.subtitle}" for box in boxes)
     return OrganizationChart(
         boxes=boxes,
         words=OrganizationWords(
             heading=heading,
-            marks=MarkWords(**{kind: say(f"change.{kind}") for kind in kinds}),
+            marks=data.mark_words(),
             solid=say("picture.solid"),
             dotted=say("picture.dotted"),
             broken=say("picture.broken"),
@@ -110,17 +108,49 @@ def _box(board: Board, structure: Structure, post: Post, mark: "PostMark") -> "O
     )
 
 
+# ---- the other pictures ----
+
+
 def change(board: Board) -> None:
-    """Draw today against target."""
+    """Draw today against target; a phone has the list below instead."""
+    from assessment.ui.components import proposal_picture_data as data  # noqa: PLC0415 - loads the pictures
+    from reports.charts.structure_change import structure_change  # noqa: PLC0415
+
+    found = data.change(board)
+    show("change", lambda width: structure_change(found, width=width), phone=False)
 
 
 def rights(board: Board) -> None:
-    """Draw decision rights today and in the target."""
+    """Draw decision rights today and in the target; a phone has the list below instead."""
+    from assessment.ui.components import proposal_picture_data as data  # noqa: PLC0415 - loads the pictures
+    from reports.charts.rights_grid import rights_grid  # noqa: PLC0415
+
+    found = data.rights(board)
+    show("rights", lambda width: rights_grid(found, width=width), phone=False)
 
 
 def gantt(board: Board) -> None:
-    """Draw the plan."""
+    """Draw the plan; a phone has the quarters below instead."""
+    from assessment.ui.components import proposal_picture_data as data  # noqa: PLC0415 - loads the pictures
+    from reports.charts.gantt import gantt as scene  # noqa: PLC0415
+
+    found = data.gantt(board)
+    show("gantt", lambda width: scene(found, width=width), phone=False)
 
 
 def form_fit(board: Board) -> None:
     """Draw all forms by fit."""
+    from assessment.ui.components import proposal_picture_data as data  # noqa: PLC0415 - loads the pictures
+    from reports.charts.form_fit import form_fit as scene  # noqa: PLC0415
+
+    found = data.forms(board)
+    show("forms", lambda width: scene(found, width=width))
+
+
+def projection(board: Board, found: list[ProjectedScore], kind: str) -> None:
+    """Draw scores today and after the plan."""
+    from assessment.ui.components import proposal_picture_data as data  # noqa: PLC0415 - loads the pictures
+    from reports.charts.projection import projection_dumbbells  # noqa: PLC0415
+
+    rows = data.projections(board, found, kind)
+    show(f"project-{kind}", lambda width: projection_dumbbells(rows, width=width), desk=HALF)

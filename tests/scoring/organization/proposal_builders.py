@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from assessment.domain.scenario import LineEdit, Settings
-from assessment.domain.structure import DecisionRight, Post, Structure, Team
+from assessment.domain.structure import DecisionRight, Post, RightLetter, Structure, Team
 from scoring.organization.advice import (
     Dependence,
     FitLine,
@@ -216,7 +216,9 @@ def proposal(
     edits: tuple[LineEdit, ...] = (),
 ) -> Proposal:
     """Return the whole recommendation under a verdict."""
+    letters: tuple[tuple[RightLetter, tuple[str, ...]], ...]
     letters = (("recommend", ("media_buyer",)), ("decide", ("p1",)))
+    after: tuple[tuple[RightLetter, tuple[str, ...]], ...]
     after = (("recommend", ("t:host@unit",)), ("decide", ("t:media_buyer@unit",)))
     known = readings()
     bases = {reading.line: reading.basis for reading in known}
