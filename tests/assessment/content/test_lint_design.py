@@ -1,14 +1,18 @@
 """The linter of forms, posts, staffing, rights, rituals and models: every check finds its planted fault."""
 
+import re
 import tomllib
 
 import pytest
 
 from assessment.content.design_checks import SPAN_CLASSES
-from assessment.content.knowledge_checks import check_knowledge
+from assessment.content.design_files import FORMS as FORMS_FILE
+from assessment.content.knowledge_checks import check_knowledge, note_meaning
+from assessment.content.knowledge_files import SHAPES
 from assessment.content.loader import knowledge
-from assessment.content.problems import Problem
-from assessment.content.sources import instrument_source
+from assessment.content.problems import Notes, Problem
+from assessment.content.shape import note_shape
+from assessment.content.sources import CONTENT, instrument_source
 
 Fault = tuple[str, str, str, str, str]
 
@@ -313,3 +317,27 @@ def test_every_post_of_the_facts_form_is_a_kind(sources: dict[str, bytes]) -> No
     }
     assert len(rows) == 18
     assert rows <= {kind.id for kind in knowledge().design.kinds}
+
+
+def guide_blocks() -> dict[str, str]:
+    """Examples of the guide for authors by the table that they begin with."""
+    guide = (CONTENT / "AUTHORING.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```toml\n(\[\[.*?)```", guide, flags=re.DOTALL)
+    return {block.split("]]", 1)[0].removeprefix("[["): block for block in blocks}
+
+
+def test_staffing_of_the_guide_can_be_copied(sources: dict[str, bytes]) -> None:
+    """What the guide shows of staffing passes the check beside ours."""
+    sources["organization/staffing.toml"] += b"\n" + guide_blocks()["staffing"].encode()
+    assert lint(sources) == ()
+
+
+def test_the_form_of_the_guide_can_be_copied(sources: dict[str, bytes]) -> None:
+    """The parts of a form that the guide shows pass the check in place of those of O1."""
+    trees = {path: tomllib.loads(source.decode()) for path, source in sources.items()}
+    forms = trees["organization/forms.toml"]["form"]
+    forms[0] |= tomllib.loads(guide_blocks()["form"])["form"][0]
+    notes = {path: Notes(path) for path in SHAPES}
+    note_shape(notes[FORMS_FILE], "", trees[FORMS_FILE], SHAPES[FORMS_FILE])
+    note_meaning(notes, trees, tomllib.loads(instrument_source("fact", "1.0.0").decode()))
+    assert [str(problem) for problem in notes[FORMS_FILE].found] == []
