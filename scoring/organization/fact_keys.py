@@ -58,6 +58,7 @@ APPRAISED_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
 FUNCTIONS: Final = ("none", "account", "hosts", "media", "content", "talent", "service")
 """Options of fact F17.functions."""
 WHOLE_ACCOUNT: Final = "account"
+TALENT_FUNCTION: Final = "talent"
 OWN_HOLDERS: Final = ("own", "none")
 """Options of F17.data_holder and F17.contract_holder with which an agency holds nothing."""
 METRICS: Final = ("gmv", "roi", "traffic", "experience", "output", "none")
