@@ -93,6 +93,8 @@ def _projected(
     """Project one score; its own error stays, the doubt about the gain is added."""
     then = spread = None
     if score.value is not None:
+        # Only the room below the end of the scale can be gained, and only that can be doubted.
+        gain = min(gain, max(scale.high - score.value, 0.0))
         then = scale.clip(score.value + gain)
         spread = Z95 * sqrt((score.standard_error or 0.0) ** 2 + (DOUBT * gain) ** 2)
     return ProjectedScore(
