@@ -2,9 +2,27 @@
 
 from reports.charts.axis import Axis, Span, Tick
 from reports.charts.bars import ranked_bars
+from reports.charts.change_inputs import (
+    ChangeLink,
+    ChangePost,
+    ChangeTeam,
+    ChangeWords,
+    Rights,
+    RightsRow,
+    RightsWords,
+    ScenarioCell,
+    ScenarioColumn,
+    ScenarioGroup,
+    ScenarioRow,
+    Scenarios,
+    ScenarioWords,
+    StructureChange,
+)
 from reports.charts.distribution import item_distribution
 from reports.charts.dots import answer_dots
 from reports.charts.fact import fact_matrix
+from reports.charts.form_fit import form_fit
+from reports.charts.gantt import gantt, gantt_pages
 from reports.charts.gaps import gap_dumbbells
 from reports.charts.impacts import impact_list
 from reports.charts.inputs import (
@@ -57,11 +75,28 @@ from reports.charts.peer_inputs import (
     Standings,
     StandingWords,
 )
+from reports.charts.plan_inputs import (
+    FormRow,
+    Forms,
+    FormWords,
+    Gantt,
+    GanttGate,
+    GanttQuarter,
+    GanttRow,
+    GanttWords,
+    ProjectionRow,
+    Projections,
+    ProjectionWords,
+)
 from reports.charts.profile import interval_profile
+from reports.charts.projection import projection_dumbbells
+from reports.charts.rights_grid import rights_grid
+from reports.charts.scenarios import scenario_comparison
 from reports.charts.shapes import shape_lines
 from reports.charts.snowball import snowball
 from reports.charts.standings import standing_strips
 from reports.charts.strips import percentile_strips
+from reports.charts.structure_change import structure_change
 from reports.charts.timeline import timeline
 from reports.charts.work_inputs import (
     Distribution,
@@ -88,12 +123,24 @@ __all__ = [
     "Axis",
     "BarRow",
     "Bars",
+    "ChangeLink",
+    "ChangePost",
+    "ChangeTeam",
+    "ChangeWords",
     "Distribution",
     "DistributionRow",
     "DistributionWords",
     "FactMatrix",
     "FactRow",
     "FactWords",
+    "FormRow",
+    "FormWords",
+    "Forms",
+    "Gantt",
+    "GanttGate",
+    "GanttQuarter",
+    "GanttRow",
+    "GanttWords",
     "GapRow",
     "GapWords",
     "Gaps",
@@ -121,6 +168,18 @@ __all__ = [
     "Profile",
     "ProfileRow",
     "ProfileWords",
+    "ProjectionRow",
+    "ProjectionWords",
+    "Projections",
+    "Rights",
+    "RightsRow",
+    "RightsWords",
+    "ScenarioCell",
+    "ScenarioColumn",
+    "ScenarioGroup",
+    "ScenarioRow",
+    "ScenarioWords",
+    "Scenarios",
     "ShapeLine",
     "Shapes",
     "SnowballLink",
@@ -134,6 +193,7 @@ __all__ = [
     "StripRow",
     "StripWords",
     "Strips",
+    "StructureChange",
     "Tick",
     "Timeline",
     "TimelinePhase",
@@ -141,6 +201,9 @@ __all__ = [
     "answer_dots",
     "archetype_map",
     "fact_matrix",
+    "form_fit",
+    "gantt",
+    "gantt_pages",
     "gap_dumbbells",
     "impact_list",
     "interval_profile",
@@ -150,10 +213,14 @@ __all__ = [
     "organization_outline",
     "organization_pages",
     "percentile_strips",
+    "projection_dumbbells",
     "ranked_bars",
+    "rights_grid",
     "role_matrix",
+    "scenario_comparison",
     "shape_lines",
     "snowball",
     "standing_strips",
+    "structure_change",
     "timeline",
 ]

@@ -7,7 +7,7 @@ from typing import Final
 
 from reports import theme
 from reports.charts.axis import Axis, Span
-from reports.lines import fit
+from reports.lines import Fitted, fit, wrap
 from reports.scene import Anchor, Circle, Label, Line, Polygon, Primitive, Rect, Scene, Weight
 from reports.text import NAME_LIMIT, clean, width
 
@@ -81,17 +81,25 @@ class Sketch:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a wrapped text is set: at most `most` lines, the last ending in ``…`` if more were needed."""
+    """How a wrapped text is set: at most `most` lines, the last ending in ``…`` if more were needed.
+
+    Text that is too long is set down to 85 % smaller, unless `shrink` is off.
+    """
 
     size: float = theme.LABEL
     colour: str = theme.INK
     weight: Weight = "regular"
     most: int = 2
     leading: float = theme.LEADING_TIGHT
+    shrink: bool = True
 
     def set(self, text: str, room: float) -> tuple[tuple[str, ...], float]:
         """Return the lines and the size at which they fit `room`."""
-        fitted = fit(clean(text, NAME_LIMIT * 3), self.size, self.weight, max(room, self.size), self.most)
+        shown, room = clean(text, NAME_LIMIT * 3), max(room, self.size)
+        if self.shrink:
+            fitted = fit(shown, self.size, self.weight, room, self.most)
+        else:
+            fitted = Fitted(wrap(shown, self.size, self.weight, room), self.size)
         lines = fitted.lines
         if len(lines) > self.most:
             lines = (*lines[: self.most - 1], ellipsis(lines[self.most - 1], fitted.size, self.weight, room))

@@ -6,9 +6,8 @@ from math import ceil
 from typing import Final
 
 from reports import theme
-from reports.charts.marks import CAP, Sketch, ellipsis
+from reports.charts.marks import CAP, Sketch, Style
 from reports.charts.organization_inputs import OrganizationBox, OrganizationWords, PostMark
-from reports.lines import wrap
 from reports.scene import Line, Polygon, Rect, Weight
 from reports.text import NAME_LIMIT, clean, width
 
@@ -55,10 +54,7 @@ class Face:
 
 def cut(text: str, size: float, weight: Weight, room: float, most: int) -> tuple[str, ...]:
     """Set a text at its full size in at most `most` lines; what is cut ends in ``…``."""
-    lines = wrap(clean(text, NAME_LIMIT * 2), size, weight, max(room, size))
-    if len(lines) > most:
-        lines = (*lines[: most - 1], ellipsis(lines[most - 1], size, weight, room))
-    return lines
+    return Style(size, weight=weight, most=most, shrink=False).set(text, room)[0]
 
 
 def faces(

@@ -1,0 +1,210 @@
+"""The plan over four quarters: initiatives, milestones, gates, and what each quarter carries."""
+
+from dataclasses import replace
+from math import ceil
+from typing import Final
+
+from reports import theme
+from reports.charts.axis import Axis, Span
+from reports.charts.keys import Draw, explain
+from reports.charts.marks import CAP, Pitch, Rows, Sketch, Style
+from reports.charts.organization_boxes import warning
+from reports.charts.plan_inputs import Gantt, GanttQuarter, GanttRow
+from reports.scene import Rect, Scene
+from reports.text import NAME_LIMIT, clean
+from reports.text import width as text_width
+
+SMALL: Final = 8.0
+HEAD: Final = 17.0
+GATES: Final = 12.0
+LOAD: Final = 25.0
+PITCH: Final = Pitch(9.4, 21.0)
+NAMES: Final = 0.26
+OWNERS: Final = 0.13
+FULL: Final = 1.0
+FILLS: Final = (theme.NAVY, "#14578A", "#2A76AD", "#3D8EC4")
+
+
+def gantt(data: Gantt, *, width: float = theme.FULL_WIDTH, height: float | None = None) -> Scene:
+    """Draw all initiatives on one picture.
+
+    Parameters
+    ----------
+    data
+        Days count from the first day of the plan.
+    width, height
+        Size in points; rows are set as close as 9.4 points to keep `height` (33 rows under a title on A4).
+    """
+    sketch = Sketch(width)
+    words = data.words
+    top = explain(sketch, words.heading, list(_keys(data)), SMALL)
+    top += HEAD + (GATES if data.gates else 0.0) + 2.0
+    foot = LOAD + 4.0
+    room = (height or theme.BODY_HEIGHT) - top - foot
+    layout = Rows(top, PITCH.of(room, len(data.rows)), len(data.rows), width * NAMES)
+    first = width * (NAMES + OWNERS)
+    days = Axis(min((q.start for q in data.quarters), default=0.0), _last(data))
+    span = Span(days, first, width)
+    _quarters(sketch, data, span, layout)
+    for number in range(0, len(data.rows), 2):
+        sketch.rect(0.0, layout.top + number * layout.pitch, width, layout.pitch, theme.PANEL)
+    for quarter in data.quarters[1:]:
+        x = span.x(quarter.start)
+        sketch.line((x, layout.top), (x, layout.bottom + foot - 4.0), theme.RULE, 0.9)
+    for gate in data.gates:
+        sketch.dashed((span.x(gate.day), layout.top - 2.0), (span.x(gate.day), layout.bottom), theme.TARGET)
+    for number, row in enumerate(data.rows):
+        _row(sketch, span, layout, number, row)
+    _gates(sketch, data, span, layout.top)
+    _loads(sketch, data, span, layout.bottom + 4.0)
+    return sketch.scene(layout.bottom + foot, data.alt)
+
+
+def gantt_pages(data: Gantt, width: float, height: float) -> tuple[Scene, ...]:
+    """Draw the plan on as many pictures as its rows need, each with the quarters and their loads.
+
+    Rows are spread evenly; pages after the first say in their headings that they are continued.
+    """
+    head = gantt(replace(data, rows=()), width=width, height=height).height
+    most = max(int((height - head) / PITCH.least), 1)
+    pages = max(ceil(len(data.rows) / most), 1)
+    size = ceil(len(data.rows) / pages)
+    words = data.words
+    later = replace(words, heading=f"{words.heading} {words.continued}".strip())
+    return tuple(
+        gantt(
+            replace(data, rows=data.rows[n * size : (n + 1) * size], words=later if n else words),
+            width=width,
+            height=height,
+        )
+        for n in range(pages)
+    )
+
+
+def _last(data: Gantt) -> float:
+    """Last day of the plan; at least one after its first."""
+    ends = [q.end for q in data.quarters] or [row.end for row in data.rows]
+    start = min((q.start for q in data.quarters), default=0.0)
+    return max([*ends, start + 1.0])
+
+
+def _quarters(sketch: Sketch, data: Gantt, span: Span, layout: Rows) -> None:
+    """Draw the heads of the columns."""
+    y = layout.top - HEAD - 2.0 - (GATES if data.gates else 0.0)
+    head = Style(SMALL, theme.MUTED, most=1, shrink=False)
+    base = layout.top - 5.0
+    sketch.block((0.0, base), data.words.initiative, layout.names - 8.0, head)
+    sketch.block((layout.names, base), data.words.owner, span.left - layout.names - 6.0, head)
+    for number, quarter in enumerate(data.quarters):
+        left, right = span.x(quarter.start), span.x(quarter.end)
+        sketch.rect(left + 0.75, y, right - left - 1.5, HEAD, FILLS[number % len(FILLS)], 2.0)
+        style = Style(9.0, theme.WHITE, "bold", 1, shrink=False)
+        sketch.block(
+            ((left + right) / 2, y + HEAD / 2 + CAP * 9.0), quarter.name, right - left - 8.0, style, "middle"
+        )
+
+
+def _row(sketch: Sketch, span: Span, layout: Rows, number: int, row: GanttRow) -> None:
+    """Draw one initiative."""
+    y = layout.middle(number)
+    base = y + CAP * SMALL
+    name = Style(SMALL, theme.INK, "bold" if row.forced else "regular", 1, shrink=False)
+    if row.forced:
+        _forced(sketch, 1.0, y)
+    sketch.block((11.0, base), row.name, layout.names - 18.0, name)
+    owner = Style(SMALL, theme.MUTED, most=1, shrink=False)
+    sketch.block((layout.names, base), row.owner, span.left - layout.names - 6.0, owner)
+    left = span.x(row.start)
+    right = max(span.x(row.end), left + 2.0)
+    tall = min(layout.pitch * 0.68, 11.0)
+    colour = theme.NAVY if row.forced else theme.MERCHANT
+    sketch.rect(left, y - tall / 2, right - left, tall, colour, min(2.0, tall / 3))
+    radius = min(4.6, layout.pitch * 0.46)
+    for day in row.milestones:
+        sketch.diamond(
+            min(max(span.x(day), span.left + radius), span.right - radius), y, theme.TARGET, radius
+        )
+    _label(sketch, span, (left, right, base), row)
+
+
+def _label(sketch: Sketch, span: Span, place: tuple[float, float, float], row: GanttRow) -> None:
+    """Write the label behind the bar, or before it where there is more room."""
+    left, right, base = place
+    if not row.label:
+        return
+    ends = [span.x(day) for day in row.milestones]
+    right, left = max([right, *(x + 3.0 for x in ends)]) + 4.0, min([left, *(x - 3.0 for x in ends)]) - 4.0
+    style = Style(SMALL, theme.TEXT, most=1, shrink=False)
+    needed = text_width(clean(row.label, NAME_LIMIT), SMALL)
+    if needed <= span.right - right or span.right - right >= left - span.left:
+        if span.right - right > 2 * SMALL:
+            sketch.block((right, base), row.label, span.right - right, style)
+    else:
+        sketch.block((left, base), row.label, left - span.left, style, "end")
+
+
+def _forced(sketch: Sketch, x: float, y: float) -> None:
+    """Draw the mark of what goes first by rule: a small flag."""
+    sketch.line((x + 1.0, y - 4.0), (x + 1.0, y + 4.0), theme.NAVY, 1.1)
+    sketch.marks.append(Rect(x + 1.0, y - 4.0, 5.6, 4.2, theme.NAVY, None, 0.0))
+
+
+def _gates(sketch: Sketch, data: Gantt, span: Span, top: float) -> None:
+    """Write the names of gates over their lines, each kept inside and clear of the one before."""
+    end = span.left - 4.0
+    for gate in sorted(data.gates, key=lambda gate: gate.day):
+        x = span.x(gate.day)
+        text = clean(gate.label, NAME_LIMIT)
+        half = text_width(text, SMALL, "bold") / 2
+        middle = min(max(x, span.left + half, end + 5.0 + half), span.right - half)
+        if middle - half < end + 3.0:
+            continue
+        sketch.text((middle, top - 4.5), text, SMALL, theme.TARGET, "bold", "middle")
+        end = middle + half
+
+
+def _loads(sketch: Sketch, data: Gantt, span: Span, y: float) -> None:
+    """Draw what each quarter carries against what it may."""
+    if not data.quarters:
+        return
+    sketch.line((0.0, y), (sketch.width, y), theme.NAVY, 0.9)
+    style = Style(SMALL, theme.INK, "bold", 1, shrink=False)
+    sketch.block((0.0, y + 14.5), data.words.load, span.left - 8.0, style)
+    largest = max([max(q.load, q.cap or 0.0) for q in data.quarters] + [1e-9])
+    for quarter in data.quarters:
+        _load(sketch, quarter, (span.x(quarter.start) + 6.0, y, span.x(quarter.end) - 6.0), largest)
+
+
+def _load(sketch: Sketch, quarter: GanttQuarter, box: tuple[float, float, float], largest: float) -> None:
+    """Draw one quarter's load as a bar, its cap as a line, its words above."""
+    left, y, right = box
+    over = quarter.cap is not None and quarter.load > quarter.cap
+    style = Style(SMALL, theme.TARGET if over else theme.INK, "bold" if over else "regular", 1, shrink=False)
+    room = right - left - (12.0 if over else 0.0)
+    sketch.block((left + (12.0 if over else 0.0), y + 10.5), quarter.load_label, room, style)
+    if over:
+        warning(sketch, left + 4.5, y + 7.8, 3.9)
+    scale = (right - left) / largest
+    sketch.rect(left, y + 15.0, right - left, 6.0, theme.PEER_FAINT, 1.5)
+    sketch.rect(left, y + 15.0, quarter.load * scale, 6.0, theme.TARGET if over else theme.MERCHANT, 1.5)
+    if quarter.cap is not None:
+        x = left + quarter.cap * scale
+        sketch.line((x, y + 12.8), (x, y + 23.0), theme.INK, 1.4)
+
+
+def _keys(data: Gantt) -> list[tuple[float, Draw, str]]:
+    """Explain what occurs."""
+    words = data.words
+    return [
+        (8.0, _forced, words.forced if any(r.forced for r in data.rows) else ""),
+        (
+            10.0,
+            lambda s, x, y: s.diamond(x + 5.0, y, theme.TARGET, 4.6),
+            words.milestone if any(r.milestones for r in data.rows) else "",
+        ),
+        (
+            6.0,
+            lambda s, x, y: s.dashed((x + 3.0, y - 5.5), (x + 3.0, y + 5.5), theme.TARGET),
+            words.gate if data.gates else "",
+        ),
+    ]
