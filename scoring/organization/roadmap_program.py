@@ -23,7 +23,7 @@ EXACT_UP_TO: Final = 12
 """Number of tasks up to which the proof is carried to the end."""
 GAP: Final = 0.01
 """Proven distance to the optimum at which the search stops beyond that: a plan that is at most a hundredth
-short is as good as the best one, as its effects are judged to within a half, and is found in half the time."""
+short is as good as the best, as its effects are judged to within a half, and is found in half the time."""
 SECONDS: Final = 3.5
 _SECONDS_FOR_MUSTS: Final = 1.0
 _TIE: Final = 1e-7

@@ -366,3 +366,42 @@ def test_order_does_not_matter(case: tuple[Ground, Settings], shuffler: Random) 
     shuffler.shuffle(known)
     turned = replace(place, knowledge=replace(place.knowledge, initiatives=tuple(known)))
     assert roadmap(turned, hand) == roadmap(place, hand) == roadmap(place, hand)
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.tuples(st.floats(1.0, 3.4), st.integers(1, 20)), min_size=4, max_size=4),
+    st.floats(1.0, 3.4),
+    st.floats(0.0, 2.0),
+    st.integers(5, 40),
+)
+def test_a_higher_capability_never_makes_its_initiative_more_urgent(
+    others: list[tuple[float, int]], value: float, rise: float, days: int
+) -> None:
+    """With a higher score an initiative is worth no more and comes no earlier."""
+    parts = ("CO2", "CO3", "CO4", "AD1")
+    known = tuple(
+        initiative(f"I{n:02d}", part, {part: 1.0}, person_days=float(effort))
+        for n, (part, (_, effort)) in enumerate(zip(parts, others, strict=True))
+    )
+    mine = initiative("I50", "CO1", {"CO1": 1.0})
+    values = {part: score for part, (score, _) in zip(parts, others, strict=True)}
+    caps = Settings(caps=Caps((float(days),)))
+    before, after = (
+        line(roadmap(ground((*known, mine), {**values, "CO1": score}), caps), "I50")
+        for score in (value, min(value + rise, 5.0))
+    )
+    assert after.value <= before.value
+    assert _place(after) >= _place(before)
+
+
+def _place(found: PlannedInitiative) -> int:
+    """Quarter; out comes after all of them."""
+    return 4 if found.quarter is None else found.quarter
+
+
+@pytest.mark.parametrize("odd", [float("inf"), float("nan"), 1e12])
+def test_caps_that_are_no_usual_number_do_not_crash(odd: float) -> None:
+    """Endless capacity takes all; what is no number is none."""
+    plan = roadmap(ground(FORCED, {"AD4": 2.0, "AD2": 2.0}), Settings(caps=Caps((odd,), cash=(odd,))))
+    assert plan.quarters[0].n == (0 if odd != odd else 2)  # noqa: PLR0124 - only NaN differs from itself
