@@ -5,6 +5,7 @@ two solid lines or an impossible headcount may be stored: `scoring.organization.
 cell, and charts and reports draw what is left.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -13,6 +14,8 @@ RightLetter = Literal["recommend", "agree", "perform", "input", "decide"]
 
 LETTERS: Final[tuple[RightLetter, ...]] = ("recommend", "agree", "perform", "input", "decide")
 """RAPID, in the order of the word; exactly one post decides."""
+ENTRY_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:@-]{0,59}")
+"""Form of the ids of posts, teams, rooms and agencies."""
 MAX_POSTS: Final = 500
 MAX_TEAMS: Final = 100
 MAX_ROOMS: Final = 200

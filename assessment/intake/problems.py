@@ -76,6 +76,11 @@ class Problems:
             )
         )
 
+    def take(self, other: "Problems") -> None:
+        """Add what was noted elsewhere, such as on another sheet of the same file."""
+        self.total += other.total
+        self.listed.extend(other.listed[: MOST_PROBLEMS - len(self.listed)])
+
     def refuse_if_any(self) -> None:
         """Raise FileRefused (fields: file, problems, total) when anything was noted."""
         if self.total:

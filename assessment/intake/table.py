@@ -9,7 +9,7 @@ from assessment.intake.header import match_header
 from assessment.intake.problems import Problems
 from assessment.intake.records import read_records
 from assessment.intake.sniff import Kind, named_kind, sniff
-from assessment.intake.source import MIB, RawTable, Source, Table
+from assessment.intake.source import MIB, Limits, RawTable, Source, Table
 from assessment.intake.workbook import read_workbook
 
 _BASE_NAME: Final = re.compile(r"[^/\\]*$")
@@ -38,7 +38,7 @@ def read_table(content: bytes, file_name: str, source: Source) -> Table:
     FileRefused
         With every problem that was found (200 at most, then their number); nothing is accepted in part.
     """
-    name = match.group() if (match := _BASE_NAME.search(file_name)) else ""
+    name = base_name(file_name)
     problems = Problems(name)
     raw = _read_raw(content, name, source, problems)
     places = match_header(raw, source, problems)
@@ -54,12 +54,26 @@ def read_table(content: bytes, file_name: str, source: Source) -> Table:
     )
 
 
-def _read_raw(content: bytes, name: str, source: Source, problems: Problems) -> RawTable:
-    """Check size and type, then read all cells as text."""
-    if len(content) > source.limits.file_bytes:
-        raise problems.refused("file_too_large", limit=source.limits.file_bytes // MIB)
+def base_name(file_name: str) -> str:
+    """Return the last part of an uploaded name, to be shown.
+
+    >>> base_name("../folder/posts.xlsx")
+    'posts.xlsx'
+    """
+    return match.group() if (match := _BASE_NAME.search(file_name)) else ""
+
+
+def check_size(content: bytes, limits: Limits, problems: Problems) -> None:
+    """Refuse a file that is too large or holds nothing. Raises FileRefused."""
+    if len(content) > limits.file_bytes:
+        raise problems.refused("file_too_large", limit=limits.file_bytes // MIB)
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise problems.refused("file_empty")
+
+
+def _read_raw(content: bytes, name: str, source: Source, problems: Problems) -> RawTable:
+    """Check size and type, then read all cells as text."""
+    check_size(content, source.limits, problems)
     kind = sniff(content)
     _check_kind(kind, name, problems, records=bool(source.records))
     if kind == "workbook":

@@ -4,6 +4,7 @@ import datetime as dt
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 from itertools import islice
 from typing import Any, Final
@@ -14,6 +15,7 @@ from openpyxl import DEFUSEDXML, load_workbook
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
+from assessment.domain.errors import FileRefused
 from assessment.intake.container import open_container, read_part
 from assessment.intake.problems import Problems, shown
 from assessment.intake.sheets import SheetFacts, inspect_sheet, note_hazards
@@ -34,18 +36,50 @@ def read_workbook(content: bytes, limits: Limits, problems: Problems) -> RawTabl
     ``2026-11-26`` or ``2026-11-26 08:00:00``, truth values as TRUE/FALSE. Formulas count by their stored
     result. Raises FileRefused.
     """
+    with _filled_sheets(content, limits, problems) as filled:
+        if len(filled) > 1:
+            raise problems.refused("several_sheets", n=len(filled))
+        return _raw_table(filled[0], problems)
+
+
+def read_sheets(content: bytes, limits: Limits, problems: Problems) -> tuple[RawTable, ...]:
+    """Read every filled sheet of a workbook, in its order. As with `read_workbook`; problems name the sheet.
+
+    Raises FileRefused.
+    """
+    tables = []
+    with _filled_sheets(content, limits, problems) as filled:
+        for one in filled:
+            on_sheet = Problems(problems.file, str(one[0].title))
+            try:
+                tables.append(_raw_table(one, on_sheet))
+            except FileRefused:
+                problems.take(on_sheet)
+    problems.refuse_if_any()
+    return tuple(tables)
+
+
+_Filled = tuple[ReadOnlyWorksheet, SheetFacts]
+
+
+@contextmanager
+def _filled_sheets(content: bytes, limits: Limits, problems: Problems) -> Iterator[list[_Filled]]:
+    """Open a workbook behind all guards. Raises FileRefused, also when no sheet holds anything."""
     if not DEFUSEDXML:  # a broken installation must not read strangers' files
         raise problems.refused("workbook_damaged")
     container = open_container(content, limits, problems)
     with container, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns about styles and extensions it leaves out
         facts = _inspect(container, limits, problems)
-        book = _open(container, problems)
-        sheet, seen = _only_sheet(book, facts, problems)
-        problems.sheet = shown(str(sheet.title))
-        note_hazards(seen, problems)
-        problems.refuse_if_any()
-        rows = tuple(_rows(sheet, seen, problems))
+        yield _visible(_open(container, problems), facts, problems)
+
+
+def _raw_table(filled: _Filled, problems: Problems) -> RawTable:
+    sheet, seen = filled
+    problems.sheet = shown(str(sheet.title))
+    note_hazards(seen, problems)
+    problems.refuse_if_any()
+    rows = tuple(_rows(sheet, seen, problems))
     return RawTable(sheet=problems.sheet, rows=rows, ragged=False)
 
 
@@ -70,11 +104,9 @@ def _inspect(container: zipfile.ZipFile, limits: Limits, problems: Problems) -> 
     }
 
 
-def _only_sheet(
-    book: Workbook, facts: Mapping[str, SheetFacts], problems: Problems
-) -> tuple[ReadOnlyWorksheet, SheetFacts]:
-    """Return the one sheet that holds cells. Hidden sheets are named, several filled ones refused."""
-    filled: list[tuple[ReadOnlyWorksheet, SheetFacts]] = []
+def _visible(book: Workbook, facts: Mapping[str, SheetFacts], problems: Problems) -> list[_Filled]:
+    """Return the sheets that hold cells, at least one. Raises FileRefused naming hidden ones."""
+    filled: list[_Filled] = []
     for sheet in book.worksheets:
         seen = facts.get(str(sheet._worksheet_path))  # noqa: SLF001 - the library has no public way
         if seen is None:
@@ -86,9 +118,7 @@ def _only_sheet(
     problems.refuse_if_any()
     if not filled:
         raise problems.refused("file_empty")
-    if len(filled) > 1:
-        raise problems.refused("several_sheets", n=len(filled))
-    return filled[0]
+    return filled
 
 
 def _rows(sheet: ReadOnlyWorksheet, seen: SheetFacts, problems: Problems) -> Iterator[RawRow]:

@@ -5,12 +5,12 @@ repairs them one by one. Refused is only what no screen or report could show or 
 """
 
 import math
-import re
 from dataclasses import dataclass, replace
 from typing import Final
 
 from assessment.domain.errors import FactOrgError, FieldInvalid
 from assessment.domain.structure import (
+    ENTRY_ID,
     LETTERS,
     MAX_AGENCIES,
     MAX_POSTS,
@@ -30,7 +30,6 @@ MAX_REFERENCES: Final = 100
 """Ids in one cell."""
 LARGEST: Final = 1e9
 """Far above any headcount or hour, so that a typing error can still be stored and named at its cell."""
-_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:@-]{0,59}")
 _SHOWN: Final = 60
 
 
@@ -60,7 +59,7 @@ class _Row:
 
     def reference(self, column: str, value: str) -> str:
         """Return an id of something else, or "". Raises FieldInvalid (malformed)."""
-        if value and _ID.fullmatch(value) is None:
+        if value and ENTRY_ID.fullmatch(value) is None:
             raise self.refuse(column, "structure_reference", "malformed")
         return value
 
@@ -120,7 +119,7 @@ def _check_ids(sheet: str, ids: tuple[str, ...], limit: int) -> None:
         raise FieldInvalid(field=f"structure_{sheet}", reason="too_many", limit=limit, sheet=sheet)
     seen: set[str] = set()
     for one in ids:
-        if _ID.fullmatch(one) is None or one in seen:
+        if ENTRY_ID.fullmatch(one) is None or one in seen:
             reason = "duplicate" if one in seen else "malformed"
             raise _Row(sheet, one).refuse("id", "structure_id", reason)
         seen.add(one)

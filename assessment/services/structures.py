@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from assessment.access.viewer import Owner, Viewer
-from assessment.content import loader
-from assessment.domain.errors import NothingToUndo, StaleRevision
+from assessment.content import loader, words
+from assessment.domain.errors import FileRefused, NothingToUndo, StaleRevision
 from assessment.domain.organization import Facts
 from assessment.domain.structure import Structure
+from assessment.domain.text import Locale
+from assessment.intake.problems import Problem
 from assessment.services.context import Context
 from assessment.services.fields import operation_field, text_field
+from assessment.services.memory import Memory
 from assessment.services.structure_fields import checked_structure
 from assessment.services.waves import own_wave, wave_for
-from assessment.storage import facts_store, structure_store, trail_store
+from assessment.storage import codec, facts_store, structure_store, trail_store
 from assessment.storage.database import Connection
 from assessment.storage.operations import Operation, once
 from assessment.storage.structure_store import StoredStructure
@@ -24,8 +27,14 @@ from scoring.organization.structure_checks import structure_problems
 from scoring.organization.structure_facts import structure_from_facts
 from scoring.organization.structure_figures import structure_figures
 
-WHAT_LIMIT = 200
+TEMPLATES_KEPT: Final = 16
+GUIDE_LINES: Final = tuple(f"line{n}" for n in range(1, 8))
+"""Sentences of the catalogues that tell how to fill in the template."""
+WHAT_LIMIT: Final = 200
 """Characters of the remark on what a change did."""
+
+if TYPE_CHECKING:
+    from assessment.intake.structure_book import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,20 @@ class StructureSheet:
     problems: tuple[StructureProblem, ...]
     figures: StructureFigures
     can_undo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StructureDraft:
+    """What a file holds, before anybody stores it.
+
+    `structure` is None for a file that was refused: `refusals` then say where and why. `problems` are those
+    of the organization itself; `rows` leads from sheet and entry to the row of the file (the header is 1).
+    """
+
+    structure: Structure | None
+    problems: tuple[StructureProblem, ...]
+    refusals: tuple[Problem, ...]
+    rows: Mapping[tuple[str, str], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +88,7 @@ class Structures:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._templates: Memory[bytes] = Memory(TEMPLATES_KEPT)
 
     def load(self, viewer: Viewer, wave_id: str | None = None) -> StructureSheet:
         """Return the organization of a wave. Raises NotFound, AccessDenied, LinkRevoked."""
@@ -144,6 +168,41 @@ class Structures:
 
         return self._change(viewer, target, operation, change, ("structure_undone", ""))
 
+    def template(self, viewer: Viewer, locale: Locale, *, wave_id: str | None = None) -> bytes:
+        """Return the XLSX template of a language, filled with what is known.
+
+        Raises NotFound, AccessDenied, LinkRevoked.
+        """
+        from assessment.intake.structure_template import structure_template  # noqa: PLC0415 - loads openpyxl
+
+        structure = self.load(viewer, wave_id).structure
+        key = codec.digest_of((structure, locale))
+        guide = [words.say(locale, f"intake.structure_guide.{line}") for line in GUIDE_LINES]
+        return self._templates.get(key, lambda: structure_template(structure, _vocabulary(), locale, guide))
+
+    def read_file(
+        self, viewer: Viewer, file_name: str, content: bytes, *, wave_id: str | None = None
+    ) -> StructureDraft:
+        """Read a filled template for a preview; nothing is stored, and `save` takes what it holds.
+
+        Raises NotFound, AccessDenied, LinkRevoked; what is wrong with the file is in the draft.
+        """
+        from assessment.intake.structures import read_structure  # noqa: PLC0415 - loads openpyxl
+
+        target = wave_id or own_wave(viewer)
+
+        def work(connection: Connection) -> Facts:
+            wave_for(connection, viewer, "reorganize", target)
+            return facts_store.load_facts(connection, target)[0]
+
+        facts = self._context.database.read(work)
+        try:
+            found = read_structure(content, file_name, _vocabulary())
+        except FileRefused as refused:
+            return StructureDraft(None, (), cast("tuple[Problem, ...]", refused.fields["problems"]), {})
+        problems = structure_problems(found.structure, loader.knowledge().design, facts)
+        return StructureDraft(found.structure, problems, (), found.rows)
+
     def _change(
         self, viewer: Viewer, wave_id: str, operation: Operation, change: Change, entry: tuple[str, str]
     ) -> StructureSheet:
@@ -169,6 +228,13 @@ class Structures:
             return _material(connection, viewer, wave_id)
 
         return _sheet(self._context.database.write(work))
+
+
+def _vocabulary() -> "Vocabulary":
+    from assessment.intake.structure_book import vocabulary  # noqa: PLC0415 - loads openpyxl
+
+    knowledge = loader.knowledge()
+    return vocabulary(knowledge.design, knowledge.facts_form)
 
 
 def _require_current(now: StoredStructure, revision: int) -> None:

@@ -12,6 +12,8 @@ import pytest
 from assessment.access.viewer import Owner, Reader, Respondent, Viewer
 from assessment.bootstrap import Services
 from assessment.domain.errors import AccessDenied, FactOrgError, NotFound
+from assessment.domain.scenario import LineEdit, Settings
+from assessment.domain.structure import Structure
 from assessment.services.analysis import Analysis
 from assessment.services.demo import Demo
 from assessment.services.engagements import Engagements
@@ -22,13 +24,16 @@ from assessment.services.links import Links
 from assessment.services.maintenance import Maintenance
 from assessment.services.models import Models
 from assessment.services.peers import Peers
+from assessment.services.proposals import Proposals
 from assessment.services.reporting import Reporting
 from assessment.services.responding import Responding
 from assessment.services.review import Review
+from assessment.services.structures import Structures
 from assessment.services.voices import Voices
 from assessment.storage.tables import Base
 from tests.assessment.services.panel_files import panel_file
 from tests.assessment.services.press import Press
+from tests.assessment.services.proposers import Proposer
 from tests.assessment.services.worlds import World, make_world, operation
 
 ABSENT = "0" * 32
@@ -43,9 +48,11 @@ KINDS = (
     Maintenance,
     Models,
     Peers,
+    Proposals,
     Reporting,
     Responding,
     Review,
+    Structures,
     Voices,
 )
 
@@ -62,6 +69,7 @@ class Ids:
     report: str
     item: str
     panel: str = ABSENT
+    scenario: str = ABSENT
 
 
 PANEL = {
@@ -116,6 +124,31 @@ MATRIX: dict[str, Call] = {
     "Peers.consent": lambda s, v, _: s.peers.consent(
         v, granted=True, text_version="1", operation_id=operation()
     ),
+    "Structures.load": lambda s, v, i: s.structures.load(v, i.wave),
+    "Structures.save": lambda s, v, i: s.structures.save(
+        v, Structure(), revision=0, operation_id=operation(), wave_id=i.wave
+    ),
+    "Structures.undo": lambda s, v, i: s.structures.undo(
+        v, revision=0, operation_id=operation(), wave_id=i.wave
+    ),
+    "Structures.template": lambda s, v, i: s.structures.template(v, "zh", wave_id=i.wave),
+    "Structures.read_file": lambda s, v, i: s.structures.read_file(v, "a.xlsx", b"", wave_id=i.wave),
+    "Proposals.scenarios": lambda s, v, i: s.proposals.scenarios(v, i.wave),
+    "Proposals.proposal": lambda s, v, i: s.proposals.proposal(v, i.wave, i.scenario),
+    "Proposals.printed": lambda s, v, i: s.proposals.printed(v, s.analysis.run(v, i.run)),
+    "Proposals.try_out": lambda s, v, i: s.proposals.try_out(v, i.wave, Settings()),
+    "Proposals.save_scenario": lambda s, v, i: s.proposals.save_scenario(
+        v, i.wave, name="甲", settings=Settings(), operation_id=operation(), scenario_id=i.scenario
+    ),
+    "Proposals.delete_scenario": lambda s, v, i: s.proposals.delete_scenario(
+        v, i.wave, i.scenario, operation_id=operation()
+    ),
+    "Proposals.choose": lambda s, v, i: s.proposals.choose(v, i.wave, i.scenario, operation_id=operation()),
+    "Proposals.edit": lambda s, v, i: s.proposals.edit(
+        v, i.wave, LineEdit("form", "accepted"), operation_id=operation()
+    ),
+    "Proposals.undo_edit": lambda s, v, i: s.proposals.undo_edit(v, i.wave, "form", operation_id=operation()),
+    "Proposals.trail": lambda s, v, i: s.proposals.trail(v, i.wave),
     "Voices.by_item": lambda s, v, i: s.voices.by_item(v, i.wave),
     "Importing.responses": lambda s, v, _: s.importing.responses(
         v, content=b"", file_name="a.csv", instrument=None, source=b"", title="t"
@@ -127,6 +160,8 @@ AIMED = (
     "Analysis",
     "Reporting",
     "Review",
+    "Structures",
+    "Proposals",
     "Voices",
     "Importing",
     "Engagements.replace_link",
@@ -161,6 +196,8 @@ def town(services: Services) -> Town:
     """Give two merchants."""
     press = Reporting(services._context, services.analysis, printer=Press())
     services.__dict__["reporting"] = press  # what is tested is who may have a report, not how it looks
+    proposals = Proposals(services._context, services.analysis, proposer=Proposer())
+    services.__dict__["proposals"] = proposals  # likewise
     mine, theirs = make_world(services), make_world(services)
     item = services.responding.open(theirs.respondent).items[0].id
     theirs.close()
@@ -178,6 +215,13 @@ def town(services: Services) -> Town:
             report.id,
             item,
             services.peers.import_panel(theirs.owner, **PANEL, operation_id=operation()).panel_id,
+            proposals.save_scenario(
+                theirs.owner,
+                theirs.owner.wave_id,
+                name="乙",
+                settings=Settings(),
+                operation_id=operation(),
+            ),
         ),
     )
 

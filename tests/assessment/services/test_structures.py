@@ -22,6 +22,7 @@ from assessment.domain.structure import MAX_POSTS, MAX_TEAMS, DecisionRight, Pos
 from assessment.services.structure_fields import checked_structure
 from assessment.services.structures import StructureSheet
 from assessment.storage import structure_store, wave_store
+from tests.assessment.intake.test_hostile import NOT_TABLES
 from tests.assessment.services.worlds import World, make_world, operation
 
 LEAD = Post("p1", "lead", fte=1.0)
@@ -276,3 +277,52 @@ def test_as_many_undos_as_saves_lead_back(sqlite_services: Services, states: lis
     while sheet.can_undo:
         sheet = undo(world, sheet.revision)
     assert not sheet.entered
+
+
+def test_the_template_comes_back_as_a_draft_and_is_stored_only_by_saving(world: World) -> None:
+    """Download, upload, preview, save: the same organization, and nothing stored before the save."""
+    save(world)
+    structures_ = world.services.structures
+    content = structures_.template(world.owner, "zh")
+    assert structures_.template(world.owner, "zh") == content
+    draft = structures_.read_file(world.owner, "组织.xlsx", content)
+    assert draft.structure is not None
+    assert (draft.refusals, draft.structure.posts) == ((), TEAM.posts)
+    assert draft.rows["posts", "p2"] == 3
+    assert structures_.load(world.owner).revision == 1
+    assert save(world, draft.structure, 1).structure.posts == TEAM.posts
+
+
+def test_the_template_is_filled_with_what_the_facts_say(world: World) -> None:
+    """Before anything is entered the file holds the organization of the facts."""
+    world.services.facts.save(
+        world.owner, changes={"F13.host.fte": 4.0}, revision=0, operation_id=operation()
+    )
+    content = world.services.structures.template(world.owner, "en")
+    draft = world.services.structures.read_file(world.owner, "a.xlsx", content)
+    assert draft.structure is not None
+    assert [post.fte for post in draft.structure.posts if post.kind == "host"] == [4.0]
+
+
+@pytest.mark.parametrize(
+    ("content", "name"), [(c, n) for c, n, _ in NOT_TABLES.values()], ids=NOT_TABLES.keys()
+)
+def test_hostile_uploads_are_refused_and_change_nothing(
+    sqlite_services: Services, content: bytes, name: str
+) -> None:
+    """Whatever is uploaded, the draft says why it is refused; the organization stays as it was."""
+    world = make_world(sqlite_services)
+    before = save(world)
+    draft = sqlite_services.structures.read_file(world.owner, name, content)
+    assert draft.structure is None
+    assert draft.refusals
+    assert sqlite_services.structures.load(world.owner) == before
+
+
+def test_strangers_do_not_have_files_read(world: World) -> None:
+    """Reading a file is work that only the owner may ask for."""
+    reader = Reader(world.owner.workspace_id, world.owner.wave_id)
+    for viewer in (reader, world.respondent):
+        with pytest.raises(AccessDenied):
+            world.services.structures.read_file(viewer, "a.xlsx", b"x")
+    assert world.services.structures.template(reader, "zh").startswith(b"PK")
