@@ -125,11 +125,12 @@ class ScenarioCell:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioRow:
-    """One measure over all scenarios; bars of a row share one scale from 0."""
+    """One measure over all scenarios; bars of a row share one scale that begins at `origin`."""
 
     name: str
     note: str
     cells: tuple[ScenarioCell, ...]
+    origin: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

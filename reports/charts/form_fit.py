@@ -12,9 +12,12 @@ from reports.text import width as text_width
 
 SMALL: Final = 8.0
 HEADER: Final = 16.0
-SHARE: Final = 62.0
+SHARE: Final = 0.13
 BAR: Final = 12.0
 NUMBER: Final = 34.0
+LEAD: Final = 11.2
+TWO_LINES: Final = 36.0
+"""Rows of this height hold two lines of a name."""
 
 
 def form_fit(data: Forms, *, width: float = theme.COLUMN_WIDTH, height: float | None = None) -> Scene:
@@ -33,10 +36,10 @@ def form_fit(data: Forms, *, width: float = theme.COLUMN_WIDTH, height: float | 
     top += HEADER
     room = (height or theme.BODY_HEIGHT) - top
     layout = Rows(top, Pitch(26.0, 40.0).of(room, len(data.rows)), len(data.rows), min(width * 0.42, 230.0))
-    left, right = layout.names + 6.0, width - SHARE - NUMBER
+    left, right = layout.names + 6.0, width * (1.0 - SHARE) - NUMBER
     head = Style(SMALL, theme.MUTED, most=1)
     if data.rows:
-        sketch.block((width, top - 5.0), words.share, SHARE + NUMBER, head, "end")
+        sketch.block((width, top - 5.0), words.share, width * 0.3, head, "end")
     for number, row in enumerate(data.rows):
         y = layout.middle(number)
         if row.recommended:
@@ -60,25 +63,19 @@ def _name(sketch: Sketch, layout: Rows, number: int, row: FormRow) -> None:
     sketch.text((12.0, y + CAP * 12.0), row.rank, 12.0, colour, "bold", "middle")
     tags = sum(pill_width(tag) + 4.0 for tag in row.tags)
     room = layout.names - 28.0
-    lines, size = Style(theme.LABEL + 0.5, weight="bold", most=1, shrink=False).set(row.name, room - tags)
-    noted = bool(row.note)
-    baseline = y + CAP * size - (5.5 if noted else 0.0)
-    x = 26.0
+    most = 2 if layout.pitch >= TWO_LINES else 1
+    lines, size = Style(theme.LABEL + 0.5, weight="bold", most=most, shrink=False).set(row.name, room - tags)
+    noted = len(Style(SMALL, most=3 - len(lines) if most > 1 else 1, shrink=False).set(row.note, room)[0])
+    baseline = y + CAP * size - (len(lines) + noted - 1) * LEAD / 2
     for line in lines:
-        sketch.text((x, baseline), line, size, theme.INK, "bold")
-        x += _wide(line, size) + 6.0
-    for number_, tag in enumerate(row.tags):
-        x += (
-            pill(sketch, (x, baseline - CAP * size), tag, colour, filled=row.recommended and not number_)
-            + 4.0
-        )
-    if noted:
-        style = Style(SMALL, theme.MUTED, most=1, shrink=False)
-        sketch.block((26.0, baseline + 11.5), row.note, room, style)
-
-
-def _wide(line: str, size: float) -> float:
-    return text_width(line, size, "bold")
+        sketch.text((26.0, baseline), line, size, theme.INK, "bold")
+        baseline += LEAD
+    x = 32.0 + (text_width(lines[-1], size, "bold") if lines else 0.0)
+    for place, tag in enumerate(row.tags):
+        middle = baseline - LEAD - CAP * size
+        x += pill(sketch, (x, middle), tag, colour, filled=row.recommended and not place) + 4.0
+    note = Style(SMALL, theme.MUTED, most=max(noted, 1), shrink=False)
+    sketch.block((26.0, baseline), row.note, room, note)
 
 
 def _bar(sketch: Sketch, edges: tuple[float, float], y: float, row: FormRow) -> None:

@@ -17,8 +17,8 @@ from reports.text import width as text_width
 SMALL: Final = 8.0
 HEAD: Final = 17.0
 GATES: Final = 12.0
-LOAD: Final = 25.0
-PITCH: Final = Pitch(9.4, 21.0)
+LOAD: Final = 23.0
+PITCH: Final = Pitch(9.0, 21.0)
 NAMES: Final = 0.26
 OWNERS: Final = 0.13
 FULL: Final = 1.0
@@ -33,13 +33,13 @@ def gantt(data: Gantt, *, width: float = theme.FULL_WIDTH, height: float | None 
     data
         Days count from the first day of the plan.
     width, height
-        Size in points; rows are set as close as 9.4 points to keep `height` (33 rows under a title on A4).
+        Size in points; rows are set as close as 9 points to keep `height` (33 rows under a title on A4).
     """
     sketch = Sketch(width)
     words = data.words
     top = explain(sketch, words.heading, list(_keys(data)), SMALL)
     top += HEAD + (GATES if data.gates else 0.0) + 2.0
-    foot = LOAD + 4.0
+    foot = LOAD + 2.0
     room = (height or theme.BODY_HEIGHT) - top - foot
     layout = Rows(top, PITCH.of(room, len(data.rows)), len(data.rows), width * NAMES)
     first = width * (NAMES + OWNERS)
@@ -50,13 +50,13 @@ def gantt(data: Gantt, *, width: float = theme.FULL_WIDTH, height: float | None 
         sketch.rect(0.0, layout.top + number * layout.pitch, width, layout.pitch, theme.PANEL)
     for quarter in data.quarters[1:]:
         x = span.x(quarter.start)
-        sketch.line((x, layout.top), (x, layout.bottom + foot - 4.0), theme.RULE, 0.9)
+        sketch.line((x, layout.top), (x, layout.bottom + foot - 2.0), theme.RULE, 0.9)
     for gate in data.gates:
         sketch.dashed((span.x(gate.day), layout.top - 2.0), (span.x(gate.day), layout.bottom), theme.TARGET)
     for number, row in enumerate(data.rows):
         _row(sketch, span, layout, number, row)
     _gates(sketch, data, span, layout.top)
-    _loads(sketch, data, span, layout.bottom + 4.0)
+    _loads(sketch, data, span, layout.bottom + 2.0)
     return sketch.scene(layout.bottom + foot, data.alt)
 
 
@@ -124,23 +124,26 @@ def _row(sketch: Sketch, span: Span, layout: Rows, number: int, row: GanttRow) -
         sketch.diamond(
             min(max(span.x(day), span.left + radius), span.right - radius), y, theme.TARGET, radius
         )
-    _label(sketch, span, (left, right, base), row)
+    _label(sketch, span, (left, right, base), row, theme.WHITE if number % 2 else theme.PANEL)
 
 
-def _label(sketch: Sketch, span: Span, place: tuple[float, float, float], row: GanttRow) -> None:
-    """Write the label behind the bar, or before it where there is more room."""
+def _label(sketch: Sketch, span: Span, place: tuple[float, float, float], row: GanttRow, ground: str) -> None:
+    """Write the label behind the bar, or before it where there is more room; lines do not cross it."""
     left, right, base = place
-    if not row.label:
-        return
     ends = [span.x(day) for day in row.milestones]
-    right, left = max([right, *(x + 3.0 for x in ends)]) + 4.0, min([left, *(x - 3.0 for x in ends)]) - 4.0
-    style = Style(SMALL, theme.TEXT, most=1, shrink=False)
+    after = max([right, *(x + 4.0 for x in ends)]) + 4.0
+    before = min([left, *(x - 4.0 for x in ends)]) - 4.0
     needed = text_width(clean(row.label, NAME_LIMIT), SMALL)
-    if needed <= span.right - right or span.right - right >= left - span.left:
-        if span.right - right > 2 * SMALL:
-            sketch.block((right, base), row.label, span.right - right, style)
-    else:
-        sketch.block((left, base), row.label, left - span.left, style, "end")
+    behind = needed <= span.right - after or span.right - after >= before - span.left
+    room = span.right - after if behind else before - span.left
+    if not row.label or room < 2 * SMALL:
+        return
+    lines, size = Style(SMALL, most=1, shrink=False).set(row.label, room)
+    wide = max((text_width(line, size) for line in lines), default=0.0)
+    x = after if behind else before - wide
+    sketch.rect(x - 1.5, base - SMALL * 0.8, wide + 3.0, SMALL, ground)
+    for line in lines:
+        sketch.text((x, base), line, size, theme.TEXT)
 
 
 def _forced(sketch: Sketch, x: float, y: float) -> None:
@@ -169,7 +172,7 @@ def _loads(sketch: Sketch, data: Gantt, span: Span, y: float) -> None:
         return
     sketch.line((0.0, y), (sketch.width, y), theme.NAVY, 0.9)
     style = Style(SMALL, theme.INK, "bold", 1, shrink=False)
-    sketch.block((0.0, y + 14.5), data.words.load, span.left - 8.0, style)
+    sketch.block((0.0, y + 14.0), data.words.load, span.left - 8.0, style)
     largest = max([max(q.load, q.cap or 0.0) for q in data.quarters] + [1e-9])
     for quarter in data.quarters:
         _load(sketch, quarter, (span.x(quarter.start) + 6.0, y, span.x(quarter.end) - 6.0), largest)
@@ -181,15 +184,15 @@ def _load(sketch: Sketch, quarter: GanttQuarter, box: tuple[float, float, float]
     over = quarter.cap is not None and quarter.load > quarter.cap
     style = Style(SMALL, theme.TARGET if over else theme.INK, "bold" if over else "regular", 1, shrink=False)
     room = right - left - (12.0 if over else 0.0)
-    sketch.block((left + (12.0 if over else 0.0), y + 10.5), quarter.load_label, room, style)
+    sketch.block((left + (12.0 if over else 0.0), y + 10.0), quarter.load_label, room, style)
     if over:
-        warning(sketch, left + 4.5, y + 7.8, 3.9)
+        warning(sketch, left + 4.5, y + 7.3, 3.9)
     scale = (right - left) / largest
-    sketch.rect(left, y + 15.0, right - left, 6.0, theme.PEER_FAINT, 1.5)
-    sketch.rect(left, y + 15.0, quarter.load * scale, 6.0, theme.TARGET if over else theme.MERCHANT, 1.5)
+    sketch.rect(left, y + 14.0, right - left, 6.0, theme.PEER_FAINT, 1.5)
+    sketch.rect(left, y + 14.0, quarter.load * scale, 6.0, theme.TARGET if over else theme.MERCHANT, 1.5)
     if quarter.cap is not None:
         x = left + quarter.cap * scale
-        sketch.line((x, y + 12.8), (x, y + 23.0), theme.INK, 1.4)
+        sketch.line((x, y + 12.0), (x, y + 22.0), theme.INK, 1.4)
 
 
 def _keys(data: Gantt) -> list[tuple[float, Draw, str]]:

@@ -213,16 +213,16 @@ def _tight_name(sketch: Sketch, layout: Rows, number: int, words: tuple[str, str
         sketch.block((x, y), words[1], room - x, Style(theme.SMALL, theme.MUTED, most=1))
 
 
-def axis_lines(sketch: Sketch, span: Span, top: float, bottom: float) -> None:
+def axis_lines(sketch: Sketch, span: Span, top: float, bottom: float, size: float = theme.NOTE) -> None:
     """Draw the grid of an axis and the names of its ticks below."""
     for tick in span.axis.ticks:
         sketch.line((span.x(tick.at), top), (span.x(tick.at), bottom), theme.GRID)
-    _tick_labels(sketch, span, bottom + 12.0)
+    _tick_labels(sketch, span, bottom + 12.0, size)
 
 
-def _tick_labels(sketch: Sketch, span: Span, y: float) -> None:
+def _tick_labels(sketch: Sketch, span: Span, y: float, size: float) -> None:
     """Name the ticks: on one line, else number over name, else on two levels, else by number only."""
-    size, line = theme.NOTE, 10.0
+    line = 10.0
     places = [(span.x(tick.at), clean(tick.label, NAME_LIMIT)) for tick in span.axis.ticks]
     room = min((b[0] - a[0] for a, b in pairwise(places)), default=sketch.width) - 5.0
     split = [(x, *text.partition(" ")[::2]) for x, text in places]

@@ -1,13 +1,18 @@
-"""Small words in a frame, hatching, and curved bands."""
+"""Small words in a frame, names with notes at full size, hatching, and curved bands."""
+
+from dataclasses import replace
+from math import hypot
 
 from reports import theme
-from reports.charts.marks import CAP, Sketch
+from reports.charts.marks import CAP, Sketch, Style
 from reports.scene import Line, Polygon, Rect
 from reports.text import NAME_LIMIT, clean, width
 
 SIZE: float = 8.0
 TALL: float = 12.0
-STEPS: int = 14
+LEAD: float = 11.0
+STEPS: int = 20
+STEEPEST: float = 3.5
 
 
 def pill_width(text: str) -> float:
@@ -29,6 +34,33 @@ def pill(sketch: Sketch, at: tuple[float, float], text: str, colour: str, *, fil
     return wide
 
 
+def name_and_note(
+    sketch: Sketch,
+    at: tuple[float, float],
+    words: tuple[str, str],
+    room: tuple[float, float],
+    *,
+    bold: bool = False,
+    ink: str = theme.MUTED,
+) -> None:
+    """Write a name and the small note below it, together centred on a height; nothing is set smaller.
+
+    `at` is the left middle, `room` width and height. The note goes where the height holds no second line.
+    """
+    name, note = words
+    wide, tall = room
+    most = int((tall - 1.0) / LEAD)
+    noted = bool(note) and most > 1
+    style = Style(theme.LABEL, weight="bold" if bold else "regular", shrink=False)
+    lines = replace(style, most=min(max(most - noted, 1), 2)).set(name, wide)[0]
+    y = at[1] - (len(lines) + noted - 1) * LEAD / 2 + CAP * theme.LABEL
+    for line in lines:
+        sketch.text((at[0], y), line, theme.LABEL, theme.INK, style.weight)
+        y += LEAD
+    if noted:
+        sketch.block((at[0], y), note, wide, Style(SIZE, ink, most=1, shrink=False))
+
+
 def hatch(
     sketch: Sketch, box: tuple[float, float, float, float], ink: str, step: float = 4.0, thick: float = 0.8
 ) -> None:
@@ -45,14 +77,14 @@ def hatch(
 def ribbon(
     sketch: Sketch, start: tuple[float, float], end: tuple[float, float], thick: float, fill: str
 ) -> None:
-    """Draw a band that leaves and arrives level, `thick` high at both ends."""
-    upper = [_curve(start, end, n / STEPS) for n in range(STEPS + 1)]
-    half = thick / 2
-    points = [(x, y - half) for x, y in upper] + [(x, y + half) for x, y in reversed(upper)]
-    sketch.marks.append(Polygon(tuple(points), fill, theme.WHITE, 0.5))
-
-
-def _curve(start: tuple[float, float], end: tuple[float, float], share: float) -> tuple[float, float]:
-    """Point of a smooth step between two points (3s^2 - 2s^3)."""
-    rise = share * share * (3.0 - 2.0 * share)
-    return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * rise
+    """Draw a band that leaves and arrives level and is `thick` wide all along, steep as it may be."""
+    upper, lower = [], []
+    for n in range(STEPS + 1):
+        share = n / STEPS
+        rise = share * share * (3.0 - 2.0 * share)  # smooth step: level at both ends
+        x, y = start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * rise
+        slope = (end[1] - start[1]) / (end[0] - start[0]) * 6.0 * share * (1.0 - share)
+        half = thick / 2 * min(hypot(1.0, slope), STEEPEST)
+        upper.append((x, y - half))
+        lower.append((x, y + half))
+    sketch.marks.append(Polygon((*upper, *reversed(lower)), fill, theme.WHITE, 0.4))

@@ -12,14 +12,13 @@ from reports.charts.marks import (
     Sketch,
     Style,
     axis_lines,
-    lay_rows,
     plot_span,
-    row_name,
     tint,
-    withheld,
 )
+from reports.charts.pills import name_and_note
 from reports.charts.plan_inputs import ProjectionRow, Projections
 from reports.scene import Circle, Scene
+from reports.text import NAME_LIMIT, clean
 from reports.text import width as text_width
 
 AXIS: Final = 26.0
@@ -53,13 +52,13 @@ def projection_dumbbells(
     )
     top = explain(sketch, words.heading, entries, SMALL) + 14.0
     room = (height or theme.BODY_HEIGHT) - top - AXIS
-    pitch = Pitch(19.0, 40.0, (0.2, 0.36))
-    layout = lay_rows([(row.name, row.note) for row in data.rows], width, top, room, pitch)
+    names = min(max(_widest(data) + 12.0, 0.2 * width), 0.38 * width)
+    layout = Rows(top, Pitch(19.0, 40.0).of(room, len(data.rows)), len(data.rows), names)
     span = plot_span(data.axis, layout.names, width - CHANGE)
     for number, row in enumerate(data.rows):
         if row.highlight:
             tint(sketch, layout, number, theme.MERCHANT_FAINT)
-    axis_lines(sketch, span, layout.top, layout.bottom + 3.0)
+    axis_lines(sketch, span, layout.top, layout.bottom + 3.0, SMALL)
     if data.rows:
         style = Style(SMALL, theme.MUTED, most=1, shrink=False)
         sketch.block((width, top - 4.0), words.change, CHANGE + 20.0, style, "end")
@@ -68,25 +67,33 @@ def projection_dumbbells(
     return sketch.scene(layout.bottom + AXIS, data.alt)
 
 
+def _widest(data: Projections) -> float:
+    """Width of the widest name or note."""
+    names = [text_width(clean(row.name, NAME_LIMIT), theme.LABEL, "bold") for row in data.rows]
+    notes = [text_width(clean(row.note, NAME_LIMIT), SMALL) for row in data.rows]
+    return max([*names, *notes], default=0.0)
+
+
 def _row(sketch: Sketch, layout: Rows, span: Span, number: int, row: ProjectionRow) -> None:
     """Draw one score."""
     y = layout.middle(number)
-    row_name(sketch, layout, number, (row.name, row.note), bold=row.highlight)
-    if row.target is not None:
-        sketch.diamond(span.x(row.target), y, theme.TARGET, 4.6)
+    words = (row.name, row.note)
+    name_and_note(sketch, (0.0, y), words, (layout.names - 8.0, layout.pitch), bold=row.highlight)
     if row.now is None:
-        withheld(sketch, layout, number, row.withheld, span.left)
+        style = Style(SMALL, theme.MUTED, most=1, shrink=False)
+        sketch.block((span.left, y + CAP * SMALL), row.withheld, sketch.width - span.left, style)
         return
     above, below = y - APART, y + APART
     _range(sketch, span, above, (row.now_low, row.now_high), theme.PEER)
-    if row.then is None:
-        _now(sketch, span.x(row.now), above)
-        return
-    _range(sketch, span, below, (row.then_low, row.then_high), theme.MERCHANT_SOFT)
-    sketch.line((span.x(row.now), above), (span.x(row.then), below), theme.MERCHANT, 1.4)
+    if row.then is not None:
+        _range(sketch, span, below, (row.then_low, row.then_high), theme.MERCHANT_SOFT)
+        sketch.line((span.x(row.now), above), (span.x(row.then), below), theme.MERCHANT, 1.4)
+        _change(sketch, y, row.now, row.then, bold=row.highlight)
+    if row.target is not None:
+        sketch.diamond(span.x(row.target), y, theme.TARGET, 4.6)
     _now(sketch, span.x(row.now), above)
-    sketch.dot(span.x(row.then), below, theme.MERCHANT, 4.2)
-    _change(sketch, y, row.now, row.then, bold=row.highlight)
+    if row.then is not None:
+        sketch.dot(span.x(row.then), below, theme.MERCHANT, 4.2)
 
 
 def _change(sketch: Sketch, y: float, now: float, then: float, *, bold: bool) -> None:

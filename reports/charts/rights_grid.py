@@ -7,10 +7,10 @@ from reports import theme
 from reports.charts.change_inputs import Rights, RightsRow, RightsWords
 from reports.charts.keys import Draw, explain
 from reports.charts.marks import CAP, Sketch, Style
+from reports.charts.pills import name_and_note
 from reports.scene import Circle, Line, Rect, Scene
 
 SMALL: Final = 8.0
-HEADS: Final = 38.0
 LEAST: Final = 30.0
 MOST: Final = 44.0
 NAMES: Final = 0.2
@@ -40,13 +40,14 @@ def rights_grid(data: Rights, *, width: float = theme.FULL_WIDTH, height: float 
     lines = [
         Style(SMALL, weight="bold", most=3, shrink=False).set(name, cell - 4.0)[0] for name in data.columns
     ]
-    base = top + HEADS - 6.0
+    heads = 12.0 + 10.5 * max(map(len, lines), default=1)
+    base = top + heads - 6.0
     sketch.text((0.0, base), data.words.corner, SMALL, theme.MUTED)
     for number, column in enumerate(lines):
         for offset, line in enumerate(reversed(column)):
             at = (first + (number + 0.5) * cell, base - offset * 10.5)
             sketch.text(at, line, SMALL, theme.INK, "bold", "middle")
-    top += HEADS
+    top += heads
     free = (height or theme.BODY_HEIGHT) - top
     pitch = min(MOST, max(LEAST, free / max(len(data.rows), 1)))
     for number in range(0, len(data.columns), 2):
@@ -54,23 +55,11 @@ def rights_grid(data: Rights, *, width: float = theme.FULL_WIDTH, height: float 
     for number, row in enumerate(data.rows):
         y = top + number * pitch
         sketch.line((0.0, y), (width, y), theme.PEER if number == 0 else theme.RULE, 0.9)
-        _name(sketch, row, (y, pitch, names))
+        ink = theme.TARGET if row.flag else theme.MUTED
+        words = (row.name, row.flag or row.note)
+        name_and_note(sketch, (0.0, y + pitch / 2), words, (names - 6.0, pitch), bold=True, ink=ink)
         _lines(sketch, data, row, (first, y, cell, pitch))
     return sketch.scene(top + pitch * len(data.rows) + 4.0, data.alt)
-
-
-def _name(sketch: Sketch, row: RightsRow, place: tuple[float, float, float]) -> None:
-    """Write the decision with its note or warning."""
-    top, pitch, wide = place
-    below = row.flag or row.note
-    style = Style(theme.LABEL, weight="bold", most=1 if below else 2, shrink=False)
-    lines, size = style.set(row.name, wide - 6.0)
-    y = top + pitch / 2 - (len(lines) + bool(below) - 1) * 5.6 + CAP * size
-    for line in lines:
-        sketch.text((0.0, y), line, size, theme.INK, "bold")
-        y += 11.2
-    ink = theme.TARGET if row.flag else theme.MUTED
-    sketch.block((0.0, y), below, wide - 6.0, Style(SMALL, ink, most=1, shrink=False))
 
 
 def _lines(sketch: Sketch, data: Rights, row: RightsRow, box: tuple[float, float, float, float]) -> None:

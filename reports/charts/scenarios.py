@@ -3,10 +3,11 @@
 from typing import Final
 
 from reports import theme
+from reports.charts.axis import Axis, Span
 from reports.charts.change_inputs import ScenarioCell, ScenarioColumn, ScenarioRow, Scenarios
 from reports.charts.keys import Draw, explain
 from reports.charts.marks import CAP, Sketch, Style
-from reports.charts.pills import pill, pill_width
+from reports.charts.pills import name_and_note, pill, pill_width
 from reports.scene import Circle, Rect, Scene
 
 SMALL: Final = 8.0
@@ -21,7 +22,7 @@ NAMES: Final = 0.26
 def scenario_comparison(
     data: Scenarios, *, width: float = theme.FULL_WIDTH, height: float | None = None
 ) -> Scene:
-    """Draw one column a scenario and one row a measure; bars of a row share a scale that starts at 0.
+    """Draw one column a scenario and one row a measure; bars of a row share one scale.
 
     Parameters
     ----------
@@ -47,7 +48,8 @@ def scenario_comparison(
     pitch = min(MOST, max(LEAST, free / max(n_rows, 1)))
     y = top + HEAD
     for group in data.groups:
-        sketch.text((0.0, y + 14.0), group.name, theme.LABEL + 0.5, theme.NAVY, "bold")
+        title = Style(theme.LABEL + 0.5, theme.NAVY, "bold", 1, shrink=False)
+        sketch.block((0.0, y + 14.0), group.name, width, title)
         y += GROUP
         sketch.line((0.0, y), (width, y), theme.NAVY, 0.9)
         for row in group.rows:
@@ -77,22 +79,17 @@ def _row(sketch: Sketch, row: ScenarioRow, box: tuple[float, float, float, float
     """Draw one measure."""
     names, top, column, pitch = box
     y = top + pitch / 2
-    noted = bool(row.note) and pitch >= 25.0  # noqa: PLR2004  (room for two lines)
-    first = y + (-1.5 if noted else CAP * theme.LABEL)
-    sketch.block((0.0, first), row.name, names - 4.0, Style(theme.LABEL, most=1, shrink=False))
-    if noted:
-        note = Style(SMALL, theme.MUTED, most=1, shrink=False)
-        sketch.block((0.0, first + 11.0), row.note, names - 4.0, note)
+    name_and_note(sketch, (0.0, y), (row.name, row.note), (names - 4.0, pitch))
     values = [v for cell in row.cells for v in (cell.value, cell.high) if v is not None]
-    largest = max([abs(v) for v in values], default=0.0)
+    scale = Axis(row.origin, max([row.origin, *map(abs, values)]))
     for number, cell in enumerate(row.cells):
-        _cell(sketch, cell, (names + number * column + GAP, y, column - GAP), largest)
+        _cell(sketch, cell, (names + number * column + GAP, y, column - GAP), scale)
 
 
-def _cell(sketch: Sketch, cell: ScenarioCell, box: tuple[float, float, float], largest: float) -> None:
+def _cell(sketch: Sketch, cell: ScenarioCell, box: tuple[float, float, float], scale: Axis) -> None:
     """Draw the label, the mark of difference, and a bar under a number."""
     x, y, wide = box
-    barred = cell.value is not None and largest > 0
+    barred = cell.value is not None and scale.high > scale.low
     style = Style(
         theme.LABEL, theme.INK, "bold" if cell.differs else "regular", 1 if barred else 2, shrink=False
     )
@@ -104,14 +101,12 @@ def _cell(sketch: Sketch, cell: ScenarioCell, box: tuple[float, float, float], l
         sketch.text((x + 14.0, first + number * size * 1.2), line, size, style.colour, style.weight)
     if not barred or cell.value is None:
         return
-    scale = (wide - 26.0) / largest
-    sketch.rect(x + 14.0, y + 3.0, wide - 26.0, 4.0, theme.PEER_FAINT, 1.0)
-    sketch.rect(
-        x + 14.0, y + 3.0, abs(cell.value) * scale, 4.0, theme.MERCHANT if cell.differs else theme.PEER, 1
-    )
+    span = Span(scale, x + 14.0, x + wide - 12.0)
+    sketch.rect(span.left, y + 3.0, span.right - span.left, 4.0, theme.PEER_FAINT, 1.0)
+    ink = theme.MERCHANT if cell.differs else theme.PEER
+    sketch.rect(span.left, y + 3.0, span.x(abs(cell.value)) - span.left, 4.0, ink, 1.0)
     if cell.low is not None and cell.high is not None:
-        low, high = x + 14.0 + max(cell.low, 0.0) * scale, x + 14.0 + max(cell.high, 0.0) * scale
-        _range(sketch, low, high, y + 5.0)
+        _range(sketch, span.x(cell.low), span.x(cell.high), y + 5.0)
 
 
 def _range(sketch: Sketch, low: float, high: float, y: float) -> None:

@@ -1,7 +1,7 @@
 """Before and after: today's posts beside those of the target, and what becomes of each."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from reports import theme
@@ -24,6 +24,7 @@ MOST: Final = 22.0
 COLUMN: Final = 0.385
 FOOT: Final = 30.0
 THIN: Final = 1.6
+TINY: Final = 1e-9
 QUIET: Final = frozenset({"", "kept"})
 FILLS: Final[Mapping[PostMark, str]] = {
     "": theme.PEER_BAND,
@@ -66,7 +67,7 @@ def structure_change(
     _side(sketch, (width - column, top, column), words.after, words.after_total)
     start = top + SIDES + 4.0
     left, right = _rows(data.before, start, pitch), _rows(data.after, start, pitch)
-    _ribbons(sketch, data.links, (_middles(left), _middles(right)), (column, width - column))
+    _ribbons(sketch, data.links, _Edge(column, _middles(left)), _Edge(width - column, _middles(right)))
     bottom = start
     for x, rows in ((0.0, left), (width - column, right)):
         for row in rows:
@@ -128,20 +129,42 @@ def _middles(rows: Sequence[_Row]) -> dict[str, tuple[float, float]]:
     return {row.post.id: (row.y + row.tall / 2, row.tall) for row in rows if row.post}
 
 
-def _ribbons(
-    sketch: Sketch,
-    links: Sequence[ChangeLink],
-    sides: tuple[dict[str, tuple[float, float]], dict[str, tuple[float, float]]],
-    edges: tuple[float, float],
-) -> None:
-    """Draw ribbons, those that change something on top; the largest is nearly as thick as a row."""
-    left, right = sides
-    shown = [link for link in links if link.before in left and link.after in right]
-    largest = max([link.weight for link in shown], default=1.0)
-    for link in sorted(shown, key=lambda link: link.mark not in QUIET):
-        (start, tall), (end, _) = left[link.before], right[link.after]
-        thick = max(THIN, (tall - 5.0) * link.weight / max(largest, THIN))
-        ribbon(sketch, (edges[0], start), (edges[1], end), thick, FILLS[link.mark])
+@dataclass(slots=True)
+class _Edge:
+    """Where ribbons leave or arrive on one side: those of a post lie side by side on its row."""
+
+    x: float
+    rows: dict[str, tuple[float, float]]
+    totals: dict[str, float] = field(default_factory=dict)
+    taken: dict[str, float] = field(default_factory=dict)
+
+    def count(self, post: str, weight: float) -> None:
+        """Add to what a post carries."""
+        self.totals[post] = self.totals.get(post, 0.0) + weight
+
+    def take(self, post: str, weight: float, scale: float) -> tuple[float, float]:
+        """Give the next place on a post's row: the middle of a ribbon."""
+        begin = self.taken.get(post, 0.0)
+        self.taken[post] = begin + weight
+        return self.x, self.rows[post][0] + (begin + weight / 2 - self.totals[post] / 2) * scale
+
+
+def _ribbons(sketch: Sketch, links: Sequence[ChangeLink], left: _Edge, right: _Edge) -> None:
+    """Draw ribbons, those that change something on top; the busiest post's fill its row."""
+    shown = [link for link in links if link.before in left.rows and link.after in right.rows]
+    for link in shown:
+        left.count(link.before, max(link.weight, 0.0))
+        right.count(link.after, max(link.weight, 0.0))
+    if not shown:
+        return
+    tall = min(height for _, height in left.rows.values())
+    scale = (tall - 4.0) / max([*left.totals.values(), *right.totals.values(), TINY])
+    shown.sort(key=lambda link: (left.rows[link.before], right.rows[link.after]))
+    starts = [left.take(link.before, max(link.weight, 0.0), scale) for link in shown]
+    ends = [right.take(link.after, max(link.weight, 0.0), scale) for link in shown]
+    ribbons = sorted(zip(shown, starts, ends, strict=True), key=lambda one: one[0].mark not in QUIET)
+    for link, start, end in ribbons:
+        ribbon(sketch, start, end, max(link.weight * scale, THIN), FILLS[link.mark])
 
 
 def _draw(sketch: Sketch, row: _Row, column: tuple[float, float], words: ChangeWords) -> None:
