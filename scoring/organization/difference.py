@@ -20,6 +20,8 @@ from scoring.organization.structure_figures import structure_figures
 Sourcing = Literal["", "insourced", "outsourced"]
 MOST: Final = 0.5
 """A post takes over from another when it has at least this part of its duties."""
+SHARE_SLACK: Final = 0.02
+"""An outsourced share that changes by less is only rounded."""
 _EXACT: Final = 1e-9
 
 
@@ -182,7 +184,7 @@ def _sourcing(fte: tuple[float, float], part: tuple[float, float]) -> Sourcing:
     if min(fte) <= 0:
         return ""
     change = part[1] / fte[1] - part[0] / fte[0]
-    if abs(change) <= _EXACT:
+    if abs(change) <= SHARE_SLACK:
         return ""
     return "outsourced" if change > 0 else "insourced"
 

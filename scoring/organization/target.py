@@ -3,27 +3,32 @@
 Posts are proposed, never people. Headcounts are judgement, as the staffing arithmetic and the forms are.
 """
 
-import math
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from assessment.domain.forms import Design, Driver, FormPost, OrganizationForm
+from assessment.domain.forms import Design, FormPost, OrganizationForm
 from assessment.domain.organization import Facts
 from assessment.domain.scenario import Settings
 from assessment.domain.structure import Agency, Post, Structure, Team
-from scoring.organization.conditions import Operands
 from scoring.organization.fact_keys import AGENCY, OWNER, TALENT_FUNCTION
 from scoring.organization.ground import Ground
-from scoring.organization.lines import first_of_each, headcount, outsourced
-from scoring.organization.staffing import needed, operands_of_facts, staffing_drivers
+from scoring.organization.lines import (
+    Lines,
+    first_of_each,
+    headcount,
+    lines_of,
+    outsourced,
+    total,
+    total_outsourced,
+)
+from scoring.organization.staffing import operands_of_facts, staffing_drivers
 from scoring.organization.structure_facts import number, structure_from_facts
 from scoring.organization.target_names import names_of_posts, names_of_teams
 from scoring.organization.target_rights import target_rights
+from scoring.organization.target_staff import Work, carried, carried_headcount, headcounts
 
-HALF: Final = 0.5
-_TENTH: Final = 0.1
-_SLACK: Final = 1e-9
 _TALENT_POSITIONS: Final = ("A", "T")
 
 
@@ -55,33 +60,33 @@ def target_structure(form: OrganizationForm, ground: Ground, settings: Settings)
     Returns
     -------
     Structure
-        Source "target"; post ids are ``t:<kind>@<team>``, teams are the form's. Headcount is the middle of
-        the staffing arithmetic inside the form's limits (the upper one gives way to the least that the work
-        asks for), otherwise the middle of the limits, in halves; a limit under a half gives tenths. Without
-        talents in a planned mix (A and T 0) talent posts below the top are left out. Reports of a post that
-        is left out go to its boss. Names of posts and teams are the merchant's own where today has them.
+        Source "target"; post ids are ``t:<kind>@<team>``, teams are the form's. Headcounts as in
+        `target_staff.headcounts`. Posts of today that the form lacks stay where nobody else would cover a
+        duty of theirs, or where the staffing arithmetic asks for them. Without talents in a planned mix
+        (A and T 0) talent posts below the top are left out. Reports of a post that is left out go to its
+        boss. Names of posts and teams are the merchant's own where today has them.
 
     Notes
     -----
-    Deterministic. Of shared posts as much stays outsourced as is today; agency posts are all outsourced, own
-    posts not at all.
+    Deterministic. Shared posts and those that stay keep today's outsourced share; agency posts are all
+    outsourced, other posts not at all.
     """
     design, facts = ground.knowledge.design, ground.facts
     today = ground.structure or structure_from_facts(facts, design, {})
-    drivers = staffing_drivers(facts, ground.structure)
+    work = Work(design, staffing_drivers(facts, ground.structure), operands_of_facts(facts), today)
     posts = _wanted(form, design, facts, settings)
     by_hand = {one.kind: one.fte for one in settings.posts}
     ftes = tuple(
         _by_hand(post, posts, by_hand) if post.kind in by_hand else fte
-        for post, fte in zip(
-            posts, _headcounts(posts, design, drivers, operands_of_facts(facts)), strict=True
-        )
+        for post, fte in zip(posts, headcounts(posts, work), strict=True)
     )
     present = [(post, fte) for post, fte in zip(posts, ftes, strict=True) if fte > 0]
     plan = _Plan(form, tuple(p for p, _ in present), tuple(f for _, f in present), today)
     agency = _agency(today)
     above = _owner(plan, today)
     filled = (*above, *(_post(plan, n, agency, above) for n in range(len(plan.posts))))
+    left_out = frozenset(post.kind for post in form.posts) | by_hand.keys()
+    filled = (*filled, *_carried(filled, plan, work, left_out, agency))
     named = names_of_posts(filled, today)
     return Structure(
         posts=tuple(replace(post, name=named.get(post.id, "")) for post in filled),
@@ -127,44 +132,6 @@ def _wanted(form: OrganizationForm, design: Design, facts: Facts, settings: Sett
     return (*wanted, *added)
 
 
-def _headcounts(
-    posts: tuple[FormPost, ...], design: Design, drivers: Mapping[Driver, float], operands: Operands
-) -> list[float]:
-    """Headcounts from the work; several posts of one kind share its work by the middle of their limits."""
-    rooms = max(1.0, drivers.get("rooms", 1.0))
-    limits = [_limits(post, rooms) for post in posts]
-    middles: dict[str, float] = {}
-    for post, (low, high) in zip(posts, limits, strict=True):
-        middles[post.kind] = middles.get(post.kind, 0.0) + (low + high) / 2.0
-    found = list[float]()
-    for post, (low, high) in zip(posts, limits, strict=True):
-        need, middle = needed(post.kind, drivers, design, operands), (low + high) / 2.0
-        share = middle / middles[post.kind] if middles[post.kind] > 0 else 0.0
-        if need is None:
-            found.append(_rounded(middle, low, high))
-        else:
-            top = max(high, math.ceil(need.low * share / HALF - _SLACK) * HALF)
-            found.append(_rounded(min(max(need.middle * share, low), top), low, top))
-    return found
-
-
-def _limits(post: FormPost, rooms: float) -> tuple[float, float]:
-    times = rooms if post.per_room else 1.0
-    return post.low * times, post.high * times
-
-
-def _rounded(value: float, low: float, high: float) -> float:
-    """Round to halves inside the limits, or to tenths where no half lies inside.
-
-    >>> _rounded(4.8, 2.0, 5.0), _rounded(0.35, 0.2, 0.5), _rounded(0.15, 0.1, 0.2), _rounded(0.75, 0.5, 1.0)
-    (5.0, 0.5, 0.2, 1.0)
-    """
-    lowest, highest = math.ceil(low / HALF - _SLACK), math.floor(high / HALF + _SLACK)
-    if max(lowest, 1) <= highest:
-        return min(max(math.floor(value / HALF + 0.5 + _SLACK), lowest, 1), highest) * HALF
-    return round(math.floor(value / _TENTH + 0.5 + _SLACK) * _TENTH, 1)
-
-
 def _by_hand(post: FormPost, posts: tuple[FormPost, ...], by_hand: Mapping[str, float]) -> float:
     """Headcount set by hand, all of it in the first post of its kind; 0 or less is none."""
     first = next(one for one in posts if one.kind == post.kind)
@@ -186,9 +153,9 @@ def _post(plan: _Plan, place: int, agency: str, above: tuple[Post, ...]) -> Post
     if not boss and post.sourcing != "agency":
         boss = next((one.id for one in above), "")
     dotted = dict.fromkeys(end for kind in post.dotted if (end := plan.id_of(kind)))
-    part = {"agency": fte, "shared": min(fte, _outsourced_today(plan.today, post.kind))}.get(
-        post.sourcing, 0.0
-    )
+    part = 0.0
+    if post.sourcing != "own":
+        part = fte if post.sourcing == "agency" else _same_share(fte, plan.today, post.kind)
     return Post(
         id=post_id(post.kind, post.team),
         kind=post.kind,
@@ -213,8 +180,52 @@ def _boss(plan: _Plan, post: FormPost) -> str:
     return "" if found == post_id(post.kind, post.team) else found
 
 
-def _outsourced_today(today: Structure, kind: str) -> float:
-    return math.fsum(outsourced(p) for p in first_of_each(today.posts).values() if p.kind == kind)
+def _same_share(fte: float | None, today: Structure, kind: str) -> float:
+    """Outsourced part of a headcount at today's share of the kind."""
+    posts = [post for post in first_of_each(today.posts).values() if post.kind == kind]
+    whole = total(posts)
+    return round((fte or 0.0) * total_outsourced(posts) / whole, 2) if whole > 0 else 0.0
+
+
+def _carried(
+    filled: tuple[Post, ...], plan: _Plan, work: Work, left_out: frozenset[str], agency: str
+) -> Iterator[Post]:
+    """Let posts of today stay that the form lacks and the work needs, under their boss or the top."""
+    if not plan.posts:
+        return
+    lines = lines_of(plan.today)
+    ids = {post.kind: post for post in reversed(filled)}
+    top = next(post for post in filled if post.kind == plan.posts[0].kind)
+    for kind in carried(filled, work, left_out):
+        first = next(post for post in lines.posts.values() if post.kind == kind)
+        boss = _boss_of_carried(first, lines, ids) or top
+        fte = carried_headcount(kind, work)
+        part = _same_share(fte, plan.today, kind)
+        yield Post(
+            id=post_id(kind, boss.team),
+            kind=kind,
+            team=boss.team,
+            fte=fte,
+            outsourced_fte=part,
+            reports_to=(boss.id,),
+            agency=agency if part > 0 else "",
+        )
+
+
+def _boss_of_carried(post: Post, lines: Lines, ids: Mapping[str, Post]) -> Post | None:
+    """Choose a boss for a post that stays: its boss's kind, the boss of most posts beside it, or higher."""
+    above = [lines.posts[key].kind for key in lines.above(post.id)]
+    if above and above[0] in ids:
+        return ids[above[0]]
+    if post.id in lines.boss:
+        beside = [lines.posts[key].kind for key in lines.reports[lines.boss[post.id]]]
+    else:
+        beside = [one.kind for one in lines.posts.values() if post.team and one.team == post.team]
+    by_id = {one.id: one for one in ids.values()}
+    bosses = Counter(boss for kind in beside if kind in ids for boss in ids[kind].reports_to if boss in by_id)
+    if bosses:
+        return by_id[bosses.most_common(1)[0][0]]
+    return next((ids[kind] for kind in above if kind in ids), None)
 
 
 def _teams(form: OrganizationForm, posts: Iterable[Post], today: Structure) -> tuple[Team, ...]:

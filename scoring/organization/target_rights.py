@@ -40,7 +40,7 @@ def target_rights(
         ids=ids,
         top=top or next(iter(ids.values()), ""),
         duties={kind.id: frozenset(kind.duties) for kind in design.kinds},
-        agency=bool(today.agencies) or any(post.agency for post in posts),
+        agency=any(one.functions for one in today.agencies) or any(post.agency for post in posts),
     )
     return tuple(room.row(decision) for decision in design.decisions)
 

@@ -1,12 +1,14 @@
 """A small made-up design of organizations, and structures to try it on."""
 
+from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from hypothesis import strategies as st
 
 from assessment.content.loader import knowledge
 from assessment.domain.forms import Decision, Design, Duty, PostKind, SpanRange, StaffingRule
-from assessment.domain.organization import Comparison, Condition
+from assessment.domain.organization import Comparison, Condition, Facts
 from assessment.domain.structure import (
     LETTERS,
     Agency,
@@ -17,6 +19,7 @@ from assessment.domain.structure import (
     Team,
 )
 from assessment.domain.text import LocalizedText
+from scoring.organization.ground import Ground
 
 WORDS = LocalizedText("字", "word")
 AUTOMATIC = Condition("all", (Comparison("fact", "F18.auto_share", ">=", 50.0),))
@@ -167,3 +170,10 @@ def sound_structures(draw: st.DrawFn) -> Structure:
             )
         )
     return Structure(posts=tuple(posts))
+
+
+def ground_of(facts: Facts, structure: Structure | None = None, design: Design | None = None) -> Ground:
+    """Make a ground of facts and an organization alone: nothing in the target asks for scores."""
+    known = knowledge() if design is None else replace(knowledge(), design=design)
+    nothing: Any = None
+    return Ground(nothing, known, nothing, facts, nothing, structure)
