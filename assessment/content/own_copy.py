@@ -29,7 +29,7 @@ _ABOUT_OF_COPY: Final = """\
 # What this copy of the knowledge base is called, and its version: raise the version with every change.
 # Both are kept with every score run. Delete the files that you do not change: ours then stay in use.
 
-name = { zh = "自有知识库", en = "Our own knowledge base" }
+name = { zh = "自有副本", en = "Our own copy" }
 version = "1.0.0"
 """
 

@@ -88,9 +88,17 @@ def rows(b: Briefing) -> Iterator[tuple[str, str]]:
             instrument=result.instrument_id,
             version=result.instrument_version,
             digest=result.instrument_digest[:DIGEST],
-            knowledge=result.knowledge_digest[:DIGEST],
+            knowledge=f"{knowledge_name(b)}{result.knowledge_digest[:DIGEST]}",
         ),
     )
+
+
+def knowledge_name(b: Briefing) -> str:
+    """Return name and version of the knowledge base, a firm's own or ours; "" for runs older than names."""
+    base = b.knowledge
+    if base.name is None:
+        return ""
+    return b.say("method.base", name=b.text(base.name), version=base.version)
 
 
 def checked(b: Briefing) -> str:

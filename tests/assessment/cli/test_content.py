@@ -15,7 +15,7 @@ def test_export_writes_a_copy_that_the_check_passes(run: Run, tmp_path: Path) ->
     assert f"{len(OWN_FILES)} files" in written.out
     checked = run("content", "check", "--knowledge", "deep/ours")
     assert (checked.code, checked.err) == (0, "")
-    assert "Our own knowledge base 1.0.0" in checked.out
+    assert "Our own copy 1.0.0" in checked.out
     assert {path.relative_to(tmp_path / "deep/ours").as_posix() for path in tmp_path.rglob("*.toml")} == set(
         OWN_FILES
     )
