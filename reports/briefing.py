@@ -209,9 +209,23 @@ class Briefing:
 
     @property
     def programme(self) -> tuple[tuple[RankedInitiative, Initiative], ...]:
-        """Initiatives of the first quarter in rank order, with what the knowledge base says of each."""
-        ordered = sorted(self.result.initiatives, key=lambda i: i.rank)
+        """Initiatives of the first quarter in their order, with what the knowledge base says of each.
+
+        The plan of the recommended organization decides where there is one, so that a report names one list.
+        """
+        ordered = sorted(self._first_quarter(), key=lambda i: i.rank)
         return tuple((r, known) for r in ordered if (known := self.initiative(r.initiative)))
+
+    def _first_quarter(self) -> tuple[RankedInitiative, ...]:
+        proposal = self.source.proposal
+        if proposal is None:
+            return self.result.initiatives
+        first = [one for one in proposal.plan.planned() if one.quarter == 0]
+        order = sorted(first, key=lambda one: (not one.forced, -one.value, one.initiative))
+        return tuple(
+            RankedInitiative(one.initiative, rank, one.value, one.gap, 0.0, one.forced, one.rules)
+            for rank, one in enumerate(order, start=1)
+        )
 
     def lead(self, initiative: Initiative) -> str:
         """Post that leads an initiative, as it stands inside a sentence."""

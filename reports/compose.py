@@ -9,13 +9,17 @@ from reports.briefing import Briefing, ReportInput
 from reports.document import Page, ReportDocument
 from reports.pages.concepts import concepts
 from reports.pages.cover import cover
+from reports.pages.crosswalk import crosswalk
 from reports.pages.disputed import disputed
+from reports.pages.form import form
 from reports.pages.gaps import gaps
 from reports.pages.initiatives import initiatives
 from reports.pages.items import items
 from reports.pages.landscape import landscape
 from reports.pages.maturity import maturity
 from reports.pages.method import method
+from reports.pages.organization import target, today
+from reports.pages.outlook import outlook
 from reports.pages.peers import peers
 from reports.pages.practices import practices
 from reports.pages.profile import profile
@@ -23,6 +27,9 @@ from reports.pages.quality import quality
 from reports.pages.raters import raters
 from reports.pages.readiness import readiness
 from reports.pages.resemblance import resemblance
+from reports.pages.rights import rights
+from reports.pages.rituals import rituals
+from reports.pages.roadmap import roadmap
 from reports.pages.snowball import snowball
 from reports.pages.structure import structure
 from reports.pages.summary import summary
@@ -45,12 +52,20 @@ PAGES: Final[tuple[PageMaker, ...]] = (
     resemblance,
     landscape,
     structure,
+    today,
+    form,
+    target,
+    rights,
+    rituals,
     initiatives,
+    roadmap,
+    outlook,
     method,
     concepts,
     quality,
     practices,
     items,
+    crosswalk,
 )
 """Pages in order. A new page is a file in `reports/pages/` and one line here."""
 

@@ -20,8 +20,8 @@ COLUMNS = (
 
 
 def initiatives(b: Briefing) -> Page | None:
-    """Compose the page; None when the knowledge base holds no initiative for this instrument."""
-    if not b.result.initiatives and not b.result.recommendations:
+    """Compose the page; None without initiatives for this instrument, or where the roadmap tells of them."""
+    if b.source.proposal is not None or not (b.result.initiatives or b.result.recommendations):
         return None
     return b.page(
         "initiatives",

@@ -1,0 +1,54 @@
+"""Secondary reading: our scores under the stages of other platforms' models."""
+
+from typing import Final
+
+from reports import numbers
+from reports.briefing import Briefing
+from reports.document import Column, Page, SoWhat, Table
+from scoring.organization.advice import StagePosition
+
+SHARES: Final = (0.2, 0.08, 0.3, 0.14, 0.16, 0.12)
+
+
+def crosswalk(b: Briefing) -> Page | None:
+    """Compose the page; None for a run without a proposal."""
+    proposal = b.source.proposal
+    if proposal is None or not proposal.crosswalk:
+        return None
+    heads = (
+        b.say(f"crosswalk.column.{key}") for key in ("model", "letter", "stage", "score", "interval", "n")
+    )
+    aligns = ("left", "center", "left", "right", "left", "right")
+    columns = tuple(
+        Column(head, share, align)  # type: ignore[arg-type]
+        for head, share, align in zip(heads, SHARES, aligns, strict=True)
+    )
+    rows = tuple(row(b, stage) for stage in proposal.crosswalk)
+    models = {stage.model for stage in proposal.crosswalk}
+    return b.page(
+        "crosswalk",
+        title=b.say("crosswalk.title", n=len(models)),
+        blocks=(Table(columns, rows),),
+        so_what=SoWhat(
+            (b.point("crosswalk.point.read"), b.point("crosswalk.point.unverified")), b.say("crosswalk.ask")
+        ),
+        notes=(b.say("crosswalk.note"),),
+    )
+
+
+def row(b: Briefing, stage: StagePosition) -> tuple[str, ...]:
+    """One stage of one model."""
+    model = next((m for m in b.knowledge.design.models if m.id == stage.model), None)
+    name = b.clause(model.name) if model else stage.model
+    if model is not None and not model.verified:
+        name = b.say("crosswalk.unverified", name=name)
+    known = next((s.name for s in model.stages if s.letter == stage.letter), None) if model else None
+    shown = stage.value is not None and stage.low is not None and stage.high is not None
+    return (
+        name,
+        stage.letter or b.say("common.none"),
+        b.clause(known) if known else b.say("crosswalk.whole"),
+        numbers.score(stage.value) if stage.value is not None else b.say("common.none"),
+        numbers.span(stage.low, stage.high) if shown else b.say("crosswalk.withheld"),  # type: ignore[arg-type]
+        str(stage.n_parts),
+    )

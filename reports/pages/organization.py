@@ -1,0 +1,302 @@
+"""The organization today and the recommended one: charts with marks, then every change with its headcount."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from assessment.domain.structure import Post, Structure
+from reports import numbers
+from reports.briefing import Briefing
+from reports.charts import (
+    MarkWords,
+    OrganizationBox,
+    OrganizationChart,
+    OrganizationWords,
+    organization_pages,
+)
+from reports.document import Block, Column, Page, SoWhat, SoWhatPoint, Table
+from reports.posts import kind_name, name_of, post_name, signed, staff, team_name, worded
+from reports.theme import BODY_HEIGHT, COLUMN_WIDTH, FULL_WIDTH
+from scoring.organization.advice import (
+    PostChange,
+    Proposal,
+    Span,
+    StructureDifference,
+    StructureFigures,
+    Workload,
+)
+from scoring.organization.hand import post_line
+
+CHANGE_SHARES: Final = (0.12, 0.3, 0.3, 0.14, 0.14)
+MARKS: Final = ("kept", "changed", "new", "moved", "merged", "split", "dropped")
+QUOTED: Final = 3
+POINTS: Final = 4
+"""Most points beside a chart."""
+LOAD_SHARES: Final = (0.34, 0.2, 0.2, 0.26)
+
+
+def today(b: Briefing) -> tuple[Page, ...]:
+    """Compose the pages of the present organization; none where no post is known."""
+    proposal = b.source.proposal
+    if proposal is None or proposal.today.empty:
+        return ()
+    figures = proposal.difference.before
+    flags = _flags(b, figures)
+    chart = _chart(b, proposal.today, "today", {}, flags)
+    points = tuple(_today_points(b, proposal, figures))
+    so_what = SoWhat(points[:POINTS], b.say("today.ask", day=b.retest))
+    title = _today_title(b, proposal, figures)
+    drawn, said = _drawn(b, "today", title, chart, so_what)
+    return (*drawn, _counted(b, proposal, figures, None if said else so_what))
+
+
+def target(b: Briefing) -> tuple[Page, ...]:
+    """Compose the pages of the recommended organization; none where no target was built."""
+    proposal = b.source.proposal
+    if proposal is None or not proposal.rights or proposal.target.empty:
+        return ()
+    marks = {one: change for change in proposal.difference.changes for one in change.after}
+    chart = _chart(b, proposal.target, "target", marks, _flags(b, proposal.difference.after))
+    difference = proposal.difference
+    so_what = SoWhat(tuple(_target_points(b, difference)), b.say("target.ask", day=b.retest))
+    drawn, said = _drawn(b, "target", _target_title(b, difference), chart, so_what)
+    return (*drawn, _changes(b, proposal, None if said else so_what))
+
+
+def _drawn(
+    b: Briefing, page_id: str, title: str, chart: OrganizationChart, so_what: SoWhat
+) -> tuple[tuple[Page, ...], bool]:
+    """Draw the chart beside what it means where it fits, else over whole pages; tell whether it was said."""
+    notes = (b.say("posts.judged"),) if page_id == "target" else ()
+    beside = organization_pages(chart, COLUMN_WIDTH, BODY_HEIGHT)
+    if len(beside) == 1:
+        return (b.page(page_id, title=title, blocks=beside, so_what=so_what, notes=notes),), True
+    wide = organization_pages(chart, FULL_WIDTH, BODY_HEIGHT)
+    return tuple(
+        b.page(page_id, title=title, blocks=(scene,), so_what=None, notes=notes) for scene in wide
+    ), False
+
+
+def _chart(
+    b: Briefing,
+    structure: Structure,
+    page_id: str,
+    marks: Mapping[str, PostChange],
+    flags: Mapping[str, str],
+) -> OrganizationChart:
+    words = OrganizationWords(
+        heading=b.say(f"{page_id}.heading"),
+        marks=MarkWords(*(b.say(f"organization.mark.{mark}") for mark in MARKS)),
+        solid=b.say("organization.legend.solid"),
+        dotted=b.say("organization.legend.dotted"),
+        broken=b.say("organization.legend.broken"),
+        outsourced=b.say("organization.legend.outsourced"),
+        continued=b.say("organization.legend.continued"),
+        elsewhere=b.say("organization.legend.elsewhere"),
+    )
+    boxes = tuple(_box(b, structure, post, marks.get(post.id), flags) for post in structure.posts)
+    return OrganizationChart(boxes, words, b.say(f"{page_id}.alt", n=len(boxes)))
+
+
+def _box(
+    b: Briefing, structure: Structure, post: Post, change: PostChange | None, flags: Mapping[str, str]
+) -> OrganizationBox:
+    share = post.outsourced_fte / post.fte if post.fte and post.fte > 0 else 0.0
+    return OrganizationBox(
+        id=post.id,
+        title=post_name(b, post),
+        subtitle=staff(b, post.fte),
+        parent=post.reports_to[0] if post.reports_to else None,
+        dotted=post.dotted,
+        also=post.reports_to[1:],
+        mark="" if change is None or change.change == "kept" else change.change,
+        flag=flags.get(post.id, ""),
+        outsourced=min(max(share, 0.0), 1.0),
+        team=team_name(b, structure, post.team) if post.team else "",
+    )
+
+
+def _flags(b: Briefing, figures: StructureFigures) -> dict[str, str]:
+    """One short warning a post: a span out of range goes before a duty that hangs on one person."""
+    flags = {one.post: b.say("organization.flag.single") for one in figures.dependences}
+    for span in figures.spans:
+        if span.flag != "ok":
+            flags[span.post] = b.say(f"organization.flag.{span.flag}", n=span.reports)
+    return flags
+
+
+def _today_title(b: Briefing, proposal: Proposal, figures: StructureFigures) -> str:
+    spans = sum(span.flag != "ok" for span in figures.spans)
+    single = len({one.post for one in figures.dependences})
+    key = "strained" if spans or single else "sound"
+    return b.say(
+        f"today.title.{key}",
+        n=len(proposal.today.posts),
+        fte=numbers.plain(figures.fte),
+        spans=spans,
+        k=single,
+    )
+
+
+def _today_points(b: Briefing, proposal: Proposal, figures: StructureFigures) -> Iterator[SoWhatPoint]:
+    if proposal.today.source == "facts":
+        yield b.point("today.point.facts")
+    if figures.layers is not None:
+        yield b.point(
+            "today.point.layers_deep" if figures.layers_flag else "today.point.layers", n=figures.layers
+        )
+    single = list(dict.fromkeys(one.post for one in figures.dependences))
+    if single:
+        names = b.listing([name_of(b, one, proposal.today) for one in single[:QUOTED]])
+        yield b.point("today.point.single", n=len(single), names=names)
+    overloaded = [load for load in figures.workloads if load.flag == "overloaded"]
+    for load in overloaded[:QUOTED]:
+        yield b.point(
+            "today.point.overloaded",
+            name=kind_name(b, load.kind),
+            have=staff(b, load.present),
+            need=b.say(
+                "organization.range", low=numbers.plain(load.needed_low), high=numbers.plain(load.needed_high)
+            ),
+        )
+    if figures.uncovered:
+        known = {duty.id: b.clause(duty.name) for duty in b.knowledge.design.duties}
+        names = b.listing([known.get(one, one) for one in figures.uncovered[:QUOTED]])
+        yield b.point("today.point.uncovered", n=len(figures.uncovered), names=names)
+
+
+def _counted(b: Briefing, proposal: Proposal, figures: StructureFigures, so_what: SoWhat | None) -> Page:
+    """Set headcount beside what the work asks for, and reports beside the usual range."""
+    heads = (b.say(f"organization.load.{key}") for key in ("post", "have", "need", "verdict"))
+    columns = tuple(Column(head, share) for head, share in zip(heads, LOAD_SHARES, strict=True))
+    rows = tuple(_load_row(b, load) for load in figures.workloads)
+    spans = tuple(_span_row(b, proposal, span) for span in figures.spans)
+    heads = (b.say(f"organization.span.{key}") for key in ("post", "have", "usual", "verdict"))
+    wide = tuple(Column(head, share) for head, share in zip(heads, LOAD_SHARES, strict=True))
+    blocks = tuple(Table(c, r) for c, r in ((columns, rows), (wide, spans)) if r)
+    strained = sum(load.flag == "overloaded" for load in figures.workloads)
+    return b.page(
+        "today",
+        title=b.say("today.counted.title", n=len(rows), k=strained),
+        subtitle=b.say("today.counted.subtitle"),
+        blocks=blocks,
+        so_what=so_what,
+        notes=(b.say("today.counted.note"),),
+    )
+
+
+def _load_row(b: Briefing, load: Workload) -> tuple[str, ...]:
+    need = b.say(
+        "organization.range", low=numbers.plain(load.needed_low), high=numbers.plain(load.needed_high)
+    )
+    return (
+        kind_name(b, load.kind),
+        staff(b, load.present),
+        need,
+        b.say(f"organization.load_flag.{load.flag}"),
+    )
+
+
+def _span_row(b: Briefing, proposal: Proposal, span: Span) -> tuple[str, ...]:
+    return (
+        name_of(b, span.post, proposal.today),
+        str(span.reports),
+        b.say("organization.usual", low=span.low, high=span.high),
+        b.say(f"organization.span_flag.{span.flag}"),
+    )
+
+
+def _target_title(b: Briefing, difference: StructureDifference) -> str:
+    counts = {mark: sum(c.change == mark for c in difference.changes) for mark in MARKS}
+    return b.say(
+        "target.title",
+        fte=numbers.plain(difference.fte_after),
+        net=signed(difference.fte_after - difference.fte_before),
+        new=counts["new"],
+        moved=counts["moved"] + counts["merged"] + counts["split"],
+        dropped=counts["dropped"],
+    )
+
+
+def _target_points(b: Briefing, difference: StructureDifference) -> Iterator[SoWhatPoint]:
+    before, after = difference.before, difference.after
+    yield b.point(
+        "target.point.staff",
+        before=numbers.plain(difference.fte_before),
+        after=numbers.plain(difference.fte_after),
+        outside=numbers.plain(after.outsourced_fte),
+    )
+    if before.layers is not None and after.layers is not None:
+        yield b.point("target.point.layers", before=before.layers, after=after.layers)
+    if difference.cost_low is not None and difference.cost_high is not None:
+        low, high = (numbers.money(v, b.source.locale) for v in (difference.cost_low, difference.cost_high))
+        yield b.point("target.point.cost", low=low, high=high)
+    else:
+        yield b.point("target.point.no_cost")
+    yield b.point("target.point.posts")
+
+
+def _changes(b: Briefing, proposal: Proposal, so_what: SoWhat | None) -> Page:
+    heads = (b.say(f"organization.change.{key}") for key in ("mark", "before", "after", "staff", "net"))
+    columns = tuple(
+        Column(head, share, "right" if i > 2 else "left")  # noqa: PLR2004 - figures stand right
+        for i, (head, share) in enumerate(zip(heads, CHANGE_SHARES, strict=True))
+    )
+    ordered = sorted(proposal.difference.changes, key=lambda c: c.change == "kept")
+    rows = tuple(_change_row(b, proposal, change) for change in ordered)
+    difference = proposal.difference
+    total = (
+        b.say("organization.total"),
+        "",
+        "",
+        b.say(
+            "organization.arrow",
+            before=numbers.plain(difference.fte_before),
+            after=numbers.plain(difference.fte_after),
+        ),
+        signed(difference.fte_after - difference.fte_before),
+    )
+    blocks: tuple[Block, ...] = (Table(columns, (*rows, total), (len(rows),)),)
+    changed = sum(c.change != "kept" for c in difference.changes)
+    return b.page(
+        "target",
+        title=b.say("organization.change.title", n=changed, of=len(difference.changes)),
+        subtitle=b.say("organization.change.subtitle"),
+        blocks=blocks,
+        so_what=so_what,
+        notes=(b.say("posts.judged"),),
+    )
+
+
+def _change_row(b: Briefing, proposal: Proposal, change: PostChange) -> tuple[str, ...]:
+    mark = b.say(f"organization.mark.{change.change}")
+    if change.sourcing:
+        mark = b.say("organization.sourced", mark=mark, how=b.say(f"organization.{change.sourcing}"))
+    line = post_line((change.after or change.before)[0])
+    after = _names(b, proposal.target, change.after)
+    return (
+        mark,
+        _names(b, proposal.today, change.before),
+        worded(b, proposal, line, after),
+        b.say(
+            "organization.arrow",
+            before=numbers.plain(change.fte_before),
+            after=numbers.plain(change.fte_after),
+        ),
+        signed(change.fte_after - change.fte_before),
+    )
+
+
+def _names(b: Briefing, structure: Structure, ids: tuple[str, ...]) -> str:
+    if not ids:
+        return b.say("common.none")
+    return b.listing([_placed(b, structure, one) for one in ids])
+
+
+def _placed(b: Briefing, structure: Structure, post_id: str) -> str:
+    """Name of a post with its team."""
+    post = structure.post(post_id)
+    if post is None:
+        return kind_name(b, post_id)
+    if not post.team:
+        return post_name(b, post)
+    return b.say("organization.placed", name=post_name(b, post), team=team_name(b, structure, post.team))

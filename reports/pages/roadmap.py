@@ -1,0 +1,211 @@
+"""Four quarters: what is in, when, who carries it, what waits or stays out, and where to decide again."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from reports import numbers
+from reports.briefing import Briefing
+from reports.charts import Gantt, GanttGate, GanttQuarter, GanttRow, GanttWords, gantt_pages
+from reports.document import Block, Column, Page, SoWhat, SoWhatPoint, Table
+from reports.posts import kind_name, worded
+from reports.scene import Scene
+from reports.theme import BODY_HEIGHT, FULL_WIDTH
+from scoring.organization.advice import Plan, PlannedInitiative, Proposal, QuarterLoad
+
+SHARES: Final = (0.09, 0.3, 0.15, 0.09, 0.11, 0.26)
+LOAD_SHARES: Final = (0.12, 0.14, 0.2, 0.22, 0.32)
+CARRIERS_SHOWN: Final = 3
+QUARTER_DAYS: Final = 90
+LEGEND: Final = ("heading", "initiative", "owner", "load", "milestone", "gate", "forced", "continued")
+
+
+def roadmap(b: Briefing) -> tuple[Page, ...]:
+    """Compose the page of the plan; none for a run without a proposal."""
+    proposal = b.source.proposal
+    if proposal is None or not proposal.plan.initiatives:
+        return ()
+    plan = proposal.plan
+    notes = (b.say("roadmap.optimal" if plan.optimal else "roadmap.gap", gap=numbers.share(plan.gap)),)
+    heading = title(b, plan)
+    drawn = tuple(
+        b.page("roadmap", title=heading, blocks=(scene,), so_what=None, notes=notes)
+        for scene in calendar(b, proposal, heading)
+    )
+    told = b.page(
+        "roadmap",
+        title=b.say("roadmap.told.title", n=len(plan.planned())),
+        subtitle=b.say("roadmap.told.subtitle"),
+        blocks=tuple(blocks(b, proposal)),
+        so_what=SoWhat(tuple(points(b, plan)), ask(b, plan)),
+        notes=notes,
+    )
+    return (*drawn, told)
+
+
+def calendar(b: Briefing, proposal: Proposal, heading: str) -> tuple[Scene, ...]:
+    """Draw what is in over the four quarters, with gates, milestones and load; nothing when nothing is in."""
+    plan = proposal.plan
+    chosen = plan.planned()
+    if not chosen:
+        return ()
+    gates = tuple(
+        GanttGate(m.day, b.say("roadmap.gate", n=number))
+        for number, m in enumerate((m for m in plan.milestones if m.kind == "gate"), start=1)
+    )
+    data = Gantt(
+        quarters=tuple(quarter(b, load) for load in plan.quarters),
+        rows=tuple(bar(b, proposal, one) for one in chosen),
+        gates=gates,
+        words=GanttWords(*(b.say(f"roadmap.legend.{key}") for key in LEGEND)),
+        alt=b.say("roadmap.alt", title=heading),
+    )
+    return gantt_pages(data, FULL_WIDTH, BODY_HEIGHT)
+
+
+def quarter(b: Briefing, load: QuarterLoad) -> GanttQuarter:
+    """One quarter with its person-days."""
+    days, cap = numbers.plain(load.person_days), numbers.plain(load.person_days_cap)
+    return GanttQuarter(
+        name=b.say("roadmap.quarter", n=load.quarter + 1),
+        start=load.quarter * QUARTER_DAYS,
+        end=(load.quarter + 1) * QUARTER_DAYS,
+        load=load.person_days,
+        cap=load.person_days_cap,
+        load_label=b.say("roadmap.days_of", days=days, cap=cap),
+    )
+
+
+def bar(b: Briefing, proposal: Proposal, one: PlannedInitiative) -> GanttRow:
+    """One initiative in the calendar."""
+    return GanttRow(
+        name=worded(b, proposal, f"initiative:{one.initiative}", initiative_name(b, one)),
+        owner=owner_name(b, one),
+        start=(one.start_day or 1) - 1,
+        end=one.end_day or 1,
+        milestones=tuple(
+            m.day
+            for m in proposal.plan.milestones
+            if m.kind == "milestone" and m.initiative == one.initiative
+        ),
+        label=b.say("roadmap.days", days=numbers.plain(one.person_days)),
+        forced=one.forced,
+    )
+
+
+def initiative_name(b: Briefing, one: PlannedInitiative) -> str:
+    """Name of an initiative; one that the knowledge base no longer holds names itself."""
+    known = b.initiative(one.initiative)
+    return b.clause(known.name) if known else one.initiative
+
+
+def owner_name(b: Briefing, one: PlannedInitiative) -> str:
+    """Post that leads an initiative."""
+    known = b.initiative(one.initiative)
+    if known is not None:
+        return b.clause(known.owner)
+    return kind_name(b, one.owner) if one.owner else b.say("common.none")
+
+
+def title(b: Briefing, plan: Plan) -> str:
+    """How many initiatives in how many quarters, at what effort."""
+    chosen = plan.planned()
+    days = numbers.plain(sum(one.person_days for one in chosen))
+    later = sum(one.status == "out" for one in plan.initiatives)
+    if not chosen:
+        return b.say("roadmap.title.none", k=later)
+    return b.say("roadmap.title.some", n=len(chosen), days=days, k=later)
+
+
+def blocks(b: Briefing, proposal: Proposal) -> Iterator[Block]:
+    """Table of what is in, then the load of each quarter."""
+    plan = proposal.plan
+    chosen = plan.planned()
+    if chosen:
+        heads = (
+            b.say(f"roadmap.column.{key}") for key in ("quarter", "name", "owner", "days", "cash", "why")
+        )
+        columns = tuple(
+            Column(head, share, "right" if i == 3 else "left")  # noqa: PLR2004 - person-days are numbers
+            for i, (head, share) in enumerate(zip(heads, SHARES, strict=True))
+        )
+        forced = tuple(i for i, one in enumerate(chosen) if one.forced)
+        yield Table(columns, tuple(row(b, proposal, one) for one in chosen), forced)
+    heads = (b.say(f"roadmap.load.{key}") for key in ("quarter", "n", "days", "cash", "carriers"))
+    loads = tuple(Column(head, share) for head, share in zip(heads, LOAD_SHARES, strict=True))
+    yield Table(loads, tuple(load_row(b, load) for load in plan.quarters))
+
+
+def row(b: Briefing, proposal: Proposal, one: PlannedInitiative) -> tuple[str, ...]:
+    """One initiative of the plan."""
+    return (
+        b.say("roadmap.quarter", n=(one.quarter or 0) + 1),
+        worded(b, proposal, f"initiative:{one.initiative}", initiative_name(b, one)),
+        owner_name(b, one),
+        numbers.plain(one.person_days),
+        numbers.money(one.cash, b.source.locale),
+        reason(b, one),
+    )
+
+
+def reason(b: Briefing, one: PlannedInitiative) -> str:
+    """Why it is where it is, with the cap or prerequisite that it met."""
+    key = f"roadmap.reason.{one.reason}"
+    words = b.say(key, limit=limit_name(b, one.limit)) if b.say.has(key) else one.reason
+    if one.rules:
+        return b.say("roadmap.rules", why=words, rules=b.listing(list(one.rules)))
+    return words
+
+
+def limit_name(b: Briefing, limit: str) -> str:
+    """Name of a cap, an initiative or a post that stood in the way."""
+    if not limit:
+        return b.say("common.none")
+    key = f"roadmap.limit.{limit}"
+    if b.say.has(key):
+        return b.say(key)
+    known = b.initiative(limit)
+    return b.say("common.quoted", text=b.clause(known.name)) if known else kind_name(b, limit)
+
+
+def load_row(b: Briefing, load: QuarterLoad) -> tuple[str, ...]:
+    """Tell what a quarter carries against its caps."""
+    cash = numbers.money(load.cash, b.source.locale)
+    cap = None if load.cash_cap is None else numbers.money(load.cash_cap, b.source.locale)
+    ordered = sorted(load.carriers, key=lambda pair: (-pair[1], pair[0]))[:CARRIERS_SHOWN]
+    carriers = [
+        b.say("roadmap.carrier", post=kind_name(b, kind), days=numbers.plain(days)) for kind, days in ordered
+    ]
+    return (
+        b.say("roadmap.quarter", n=load.quarter + 1),
+        str(load.n) if load.n_cap is None else b.say("roadmap.of", value=str(load.n), cap=str(load.n_cap)),
+        b.say("roadmap.of", value=numbers.plain(load.person_days), cap=numbers.plain(load.person_days_cap)),
+        cash if cap is None else b.say("roadmap.of", value=cash, cap=cap),
+        b.listing(carriers) or b.say("common.none"),
+    )
+
+
+def points(b: Briefing, plan: Plan) -> Iterator[SoWhatPoint]:
+    """Tell what goes first, what waits and why, and how good the plan is."""
+    forced = [one for one in plan.planned() if one.forced]
+    if forced:
+        names = [
+            b.say("common.quoted", text=b.clause(i.name))
+            for one in forced
+            if (i := b.initiative(one.initiative))
+        ]
+        yield b.point("roadmap.point.forced", names=b.listing(names), n=len(forced))
+    out = [one for one in plan.initiatives if one.status == "out"]
+    if out:
+        yield b.point("roadmap.point.out", n=len(out))
+    if plan.optimal:
+        yield b.point("roadmap.point.optimal")
+    else:
+        yield b.point("roadmap.point.gap", gap=numbers.share(plan.gap))
+    yield b.point("roadmap.point.gates")
+
+
+def ask(b: Briefing, plan: Plan) -> str:
+    """Ask for the capacity of the first quarter."""
+    first = next((load for load in plan.quarters if load.quarter == 0), None)
+    days = numbers.plain(first.person_days) if first else "0"
+    return b.say("roadmap.ask", days=days, day=b.retest)
