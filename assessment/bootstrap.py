@@ -99,7 +99,7 @@ class Services:
         """Making and handing out reports."""
         from assessment.services.reporting import Reporting  # noqa: PLC0415 - loads ReportLab
 
-        return Reporting(self._context, self.analysis)
+        return Reporting(self._context, self.analysis, proposed=self.proposals.printed)
 
     @cached_property
     def voices(self) -> "Voices":

@@ -47,6 +47,11 @@ def _typed(run: StoredRun, proposal: Proposal | None) -> tuple[str, ...]:
     if proposal is None:
         return (run.merchant.name,)
     today = proposal.today
-    names = (part.name for part in (*today.posts, *today.teams, *today.rooms, *today.agencies))
+    names = (
+        *(post.name for post in today.posts),
+        *(team.name for team in today.teams),
+        *(room.name for room in today.rooms),
+        *(agency.name for agency in today.agencies),
+    )
     words = (text for edit in proposal.edits for text in (edit.text, edit.reason))
     return tuple(dict.fromkeys(t for t in (run.merchant.name, proposal.name, *names, *words) if t))

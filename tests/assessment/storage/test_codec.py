@@ -8,11 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessment.access.viewer import System
+from assessment.bootstrap import Services
 from assessment.content import loader
 from assessment.domain.knowledge import Knowledge
 from assessment.domain.organization import FactValue
+from assessment.domain.scenario import Caps, LineEdit, PostTarget, SalaryBand, Settings
 from assessment.storage import codec
 from assessment.storage.facts_store import decode_fact, encode_fact
+from scoring.organization.advice import Flip, Proposal
 from scoring.results import ComparisonTrace, Recommendation, WaveResult
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -70,6 +74,70 @@ def test_the_shipped_knowledge_base_comes_back_equal() -> None:
     assert list(back.targets) == list(knowledge.targets)
 
 
+settings_ = st.builds(
+    Settings,
+    caps=st.none()
+    | st.builds(
+        Caps,
+        st.tuples(*[numbers] * 4),
+        st.tuples(*[st.none() | numbers] * 4),
+        st.none() | st.integers(0, 9),
+        st.none() | numbers,
+    ),
+    targets=st.dictionaries(texts, numbers, max_size=3),
+    mix=st.none() | st.dictionaries(texts, numbers, max_size=3),
+    form=st.none() | texts,
+    posts=st.lists(st.builds(PostTarget, texts, numbers), max_size=2).map(tuple),
+    salaries=st.dictionaries(texts, st.builds(SalaryBand, numbers, numbers), max_size=2),
+    skipped=st.lists(texts, max_size=2).map(tuple),
+)
+flips = st.builds(
+    Flip,
+    kind=st.just("fact"),
+    key=texts,
+    value=values | st.none(),
+    direction=st.just("becomes"),
+    threshold=values,
+    outcome=texts,
+)
+lines = st.builds(
+    LineEdit,
+    texts,
+    st.sampled_from(["accepted", "edited", "rejected"]),
+    order=st.none() | st.integers(),
+    fte=st.none() | numbers,
+)
+
+
+@given(settings_)
+def test_settings_come_back_equal(settings: Settings) -> None:
+    """Caps that are not set stay not set, mappings keep their order."""
+    back = codec.decode(codec.encode(settings), Settings)
+    assert back == settings
+    assert list(back.targets) == list(settings.targets)
+
+
+@given(flips, lines)
+def test_parts_of_a_proposal_come_back_equal(flip: Flip, edit: LineEdit) -> None:
+    """A threshold keeps its type: true is not 1, and an unknown value is not text."""
+    back = codec.decode(codec.encode(flip), Flip)
+    assert back == flip
+    assert (type(back.value), type(back.threshold)) == (type(flip.value), type(flip.threshold))
+    assert codec.decode(codec.encode(edit), LineEdit) == edit
+
+
+def test_a_whole_proposal_comes_back_equal(sqlite_services: Services) -> None:
+    """The demo's recommendation with an edit: every part, and the same digest."""
+    reader = sqlite_services.demo.ensure()
+    edit = LineEdit("form", "edited", text="先补决策权。", basis="ab")
+    sqlite_services.proposals.edit(System(), reader.wave_id, edit, operation_id="edit-of-the-form")
+    proposal = sqlite_services.proposals.proposal(reader, reader.wave_id)
+    assert edit in proposal.edits
+    back = codec.decode(codec.encode(proposal), Proposal)
+    assert back == proposal
+    assert codec.digest_of(back) == codec.digest_of(proposal)
+
+
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_numbers_that_are_none_are_refused(value: float) -> None:
     """JSON has no NaN; a result with one is a mistake that must surface."""
@@ -89,4 +157,5 @@ def test_every_part_of_a_result_is_a_plain_frozen_value() -> None:
                 walk(field.type)
 
     walk(WaveResult)
+    walk(Proposal)
     assert json.loads(codec.encode(())) == []
