@@ -79,7 +79,7 @@ class Flip:
     """A change of one figure, all else equal, that would lead to another form (`outcome`).
 
     `kind` and `key` name the operand; beyond `threshold`, in `direction`, the outcome changes. `value` is
-    today's.
+    today's. `inclusive`: reaching the threshold is enough.
     """
 
     kind: Literal["score", "fact", "derived"]
@@ -88,6 +88,7 @@ class Flip:
     direction: Literal["above", "below", "becomes"]
     threshold: float | str | bool | tuple[str, ...]
     outcome: str
+    inclusive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

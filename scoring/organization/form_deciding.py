@@ -6,8 +6,10 @@ import numpy as np
 
 from scoring.arrays import BoolArray, FloatArray
 from scoring.organization.advice import Hurdle
+from scoring.organization.conditions import Verdict
 from scoring.organization.form_case import PRESENT_FORM, FormCase
 from scoring.organization.form_choice import NOBODY, SYMPTOMS_NEEDED
+from scoring.organization.form_figures import SCORE_FIGURES
 
 _AT_MOST = 6
 _SYMPTOM_WEIGHT = 1.0 / SYMPTOMS_NEEDED
@@ -54,10 +56,15 @@ def deciding_between(case: FormCase, surely: BoolArray, pair: tuple[int, int]) -
     found: dict[str, float] = {}
     for column in np.flatnonzero(weight > _NOISE):
         verdict = case.verdicts[column]
-        keys = verdict.missing or tuple(t.key for t in verdict.traces if t.kind != "fact")
-        for key in dict.fromkeys(keys):
+        for key in dict.fromkeys(verdict.missing or _uncertain(case, verdict)):
             found[key] = found.get(key, 0.0) + float(weight[column])
     return tuple(sorted(found, key=lambda key: -found[key]))[:_AT_MOST]
+
+
+def _uncertain(case: FormCase, verdict: Verdict) -> tuple[str, ...]:
+    """Name what is drawn among the operands of a condition."""
+    result = case.ground.result
+    return tuple(t.key for t in verdict.traces if t.key in SCORE_FIGURES or result.score(t.key) is not None)
 
 
 def _telling(case: FormCase, hurdle: Hurdle) -> dict[str, float]:

@@ -203,6 +203,22 @@ def score_figures(
     return found
 
 
+def score_figure_errors(errors: Mapping[str, float], absent: frozenset[str]) -> dict[str, float]:
+    """Compute standard errors of the figures made of scores, as if the scores had independent errors.
+
+    `errors` are standard errors by score. The shortfall has the larger error of its parts.
+    """
+    found = {}
+    for key, edge in _EDGES.items():
+        sides = (_present(edge.first, absent), _present(edge.second, absent))
+        if all(sides) and all(part in errors for part in sides[0] + sides[1]):
+            found[key] = math.sqrt(sum((errors[p] / len(side)) ** 2 for side in sides for p in side))
+    parts = _present(_TALENT_PARTS, absent)
+    if parts and all(part in errors for part in parts):
+        found[TALENT_SHORTFALL] = max(errors[part] for part in parts)
+    return found
+
+
 def score_figure_needs(known: Iterable[str], absent: frozenset[str]) -> dict[str, tuple[str, ...]]:
     """Name the scores that an unknown figure waits for; empty for one that nobody can ever supply."""
     scores = set(known)

@@ -13,7 +13,8 @@ from scoring.organization.advice import Flip
 from scoring.organization.conditions import Operands, evaluate
 from scoring.organization.form_case import FormCase
 from scoring.organization.form_choice import NOBODY
-from scoring.organization.form_operands import facts_figured
+from scoring.organization.form_figures import score_figure_errors
+from scoring.organization.form_operands import absent_scores, facts_figured
 
 MOST_FLIPS: Final = 10
 
@@ -48,6 +49,7 @@ class _Change:
     threshold: FactValue
     value: FactValue
     distance: float
+    inclusive: bool = False
 
 
 def flips(case: FormCase) -> tuple[Flip, ...]:
@@ -66,10 +68,10 @@ def flips(case: FormCase) -> tuple[Flip, ...]:
     in standard errors; a tenth of a fact's value counts like one, another option like five (judgement).
     """
     touched = _conditions_by_operand(case)
-    base, point = case.surely[:, 0], case.point
+    base, point, errors = case.surely[:, 0], case.point, _errors(case)
     found: list[tuple[float, Flip]] = []
     for operand in touched:
-        for change in sorted(_changes(case, operand), key=lambda c: c.distance):
+        for change in sorted(_changes(case, operand, errors), key=lambda c: c.distance):
             form = _outcome(case, change, touched, base)
             if form not in (point, NOBODY):
                 found.append((change.distance, _flip(change, case.ballot.forms[form].id)))
@@ -79,7 +81,7 @@ def flips(case: FormCase) -> tuple[Flip, ...]:
 
 def _flip(change: _Change, outcome: str) -> Flip:
     kind, key = change.operand
-    return Flip(kind, key, change.today, change.direction, change.threshold, outcome)
+    return Flip(kind, key, change.today, change.direction, change.threshold, outcome, change.inclusive)
 
 
 def _leaves(part: Condition | Comparison) -> Iterator[Comparison]:
@@ -126,7 +128,7 @@ def _changed(case: FormCase, change: _Change) -> tuple[Operands, list[_Operand]]
     return replace(now, facts=facts, derived=derived, bounds=bounds), [change.operand, *moved]
 
 
-def _changes(case: FormCase, operand: _Operand) -> Iterator[_Change]:
+def _changes(case: FormCase, operand: _Operand, errors: Mapping[str, float]) -> Iterator[_Change]:
     """Yield every change of one operand that could matter; none while it is unknown."""
     kind, key = operand
     shelves: Mapping[OperandKind, Mapping[str, FactValue]] = {
@@ -138,7 +140,7 @@ def _changes(case: FormCase, operand: _Operand) -> Iterator[_Change]:
     if isinstance(today, bool):
         yield _Change(operand, today, "becomes", not today, not today, _ERROR_OF_CHOICES)
     elif isinstance(today, int | float):
-        yield from _numbers(case, operand, float(today))
+        yield from _numbers(case, operand, float(today), errors)
     elif isinstance(today, str):
         field = case.ground.knowledge.facts_form.field(key)
         for option in field.options if field else ():
@@ -146,13 +148,15 @@ def _changes(case: FormCase, operand: _Operand) -> Iterator[_Change]:
                 yield _Change(operand, today, "becomes", option.id, option.id, _ERROR_OF_CHOICES)
 
 
-def _numbers(case: FormCase, operand: _Operand, today: float) -> Iterator[_Change]:
+def _numbers(
+    case: FormCase, operand: _Operand, today: float, errors: Mapping[str, float]
+) -> Iterator[_Change]:
     """Yield a step beyond each threshold, inside the possible range."""
     kind, key = operand
     field = case.ground.knowledge.facts_form.field(key) if kind == "fact" else None
     whole = field.whole if field else key in _WHOLE
     low, high = _range(case, operand, field)
-    error = _error(case, operand)
+    error = None if kind == "fact" else errors.get(key)
     for op, threshold in sorted(_thresholds(case, operand)):
         for direction, (reach, back) in _REACH.items():
             value = reach(threshold, op, whole=whole)
@@ -160,7 +164,7 @@ def _numbers(case: FormCase, operand: _Operand, today: float) -> Iterator[_Chang
             if moves and low <= value <= high:
                 distance = abs(value - today) / (error or _ERROR_OF_FACTS * max(abs(today), abs(value)))
                 told = value + back if whole else threshold
-                yield _Change(operand, today, direction, told, value, distance)
+                yield _Change(operand, today, direction, told, value, distance, inclusive=value == told)
 
 
 def _above(threshold: float, op: str, *, whole: bool) -> float:
@@ -209,8 +213,9 @@ def _range(case: FormCase, operand: _Operand, field: FactField | None) -> tuple[
     )
 
 
-def _error(case: FormCase, operand: _Operand) -> float | None:
-    """Return the standard error of a score; None for everything else, and for a score without error."""
-    kind, key = operand
-    score = case.ground.result.score(key) if kind == "score" else None
-    return (score.standard_error or None) if score else None
+def _errors(case: FormCase) -> dict[str, float]:
+    """Collect standard errors, above 0, of scores and of the figures made of them."""
+    result = case.ground.result
+    scores = (*result.dimensions, *result.sub_capabilities)
+    errors = {s.id: s.standard_error for s in scores if s.standard_error}
+    return errors | {k: e for k, e in score_figure_errors(errors, absent_scores(scores)).items() if e > 0}
