@@ -1,4 +1,4 @@
-"""How long the recommended organization takes: the plan, a made-up large plan, the whole what-if.
+"""How long the recommended organization takes: the form, the plan, a made-up large plan, the whole what-if.
 
 Run ``python -m tests.benchmarks.organization``. Medians of repeated runs in one process; nothing is asserted,
 the numbers depend on the machine. The demo merchant, the instrument and the knowledge base are those that
@@ -18,6 +18,9 @@ from assessment.content.panels import demo_panel
 from assessment.domain.organization import Initiative
 from assessment.domain.scenario import Caps, Settings
 from scoring.crosswalk import crosswalk
+from scoring.organization.form_case import form_case
+from scoring.organization.form_flips import flips
+from scoring.organization.forms import advise_form, drawn_outcomes
 from scoring.organization.ground import Ground
 from scoring.organization.projection import projections
 from scoring.organization.proposal import propose
@@ -96,6 +99,15 @@ def anew(run: Callable[[], object]) -> object:
     return run()
 
 
+def forms(ground: Ground) -> None:
+    """Print the recommended form: with its draws and flips, and what each of them costs."""
+    case = form_case(ground)
+    print(line("form, 1,000 draws", seconds(lambda: advise_form(ground))))
+    print(line("form, 1 draw", seconds(lambda: advise_form(ground, draws=1))))
+    print(line("conditions over 1,000 draws", seconds(lambda: drawn_outcomes(case, 1000, 0))))
+    print(line("flips", seconds(lambda: flips(case))))
+
+
 def plans(ground: Ground) -> None:
     """Print the plans."""
     large = all_open(made_up(ground, 200), 1)
@@ -119,6 +131,10 @@ def main() -> None:
     """Print the figures."""
     parser_of(__doc__).parse_args()
     ground = demo_ground()
+    start = time.perf_counter()
+    advise_form(ground)
+    print(f"{'first form in the process':34} {1000 * (time.perf_counter() - start):7.1f} ms")
+    forms(ground)
     start = time.perf_counter()
     plan = roadmap(ground, Settings())
     print(f"{'first plan in the process':34} {1000 * (time.perf_counter() - start):7.1f} ms")
