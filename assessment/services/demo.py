@@ -1,6 +1,7 @@
 """The worked case: one synthetic merchant that anybody may read and nobody may change."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from assessment.access.viewer import Reader, System
@@ -14,9 +15,15 @@ from assessment.storage import (
     link_store,
     response_store,
     run_store,
+    scenario_store,
+    structure_store,
+    trail_store,
     wave_store,
 )
 from assessment.storage.database import Connection
+from assessment.storage.scenario_store import Scenario
+from assessment.storage.structure_store import StoredStructure
+from assessment.storage.trail_store import TrailEntry
 
 if TYPE_CHECKING:
     from assessment.services.analysis import Analysis
@@ -79,6 +86,7 @@ class Demo:
         wave_store.add_assessment(connection, new)
         facts_store.add_sheet(connection, case.wave.id, at)
         facts_store.save_facts(connection, case.wave.id, case.facts, revision=1, at=at)
+        _put_organization(connection, case)
         for rater in case.raters:
             if rater.invitation is None:
                 response_store.add_responses(connection, (rater.response,), origin="owner")
@@ -87,6 +95,20 @@ class Demo:
             response_store.add_responses(
                 connection, (rater.response,), origin="invited", invitation_id=rater.invitation.id
             )
+
+
+def _put_organization(connection: Connection, case: DemoCase) -> None:
+    """Store the organization and the scenarios as if they had been entered when the wave opened."""
+    wave_id, at = case.wave.id, case.wave.opened_at
+    entered = StoredStructure(case.structure, 1, 0)
+    structure_store.append(connection, wave_id, entered, decided_by="system", at=at)
+    trail_store.add_entry(connection, wave_id, TrailEntry(at, "system", "structure_saved", "1", ""))
+    for number, one in enumerate(case.scenarios):
+        scenario = Scenario(one.id, one.name, one.settings, one.chosen, 1)
+        scenario_store.add(connection, wave_id, scenario, at + timedelta(minutes=number))
+        kinds = ("scenario_added", "scenario_chosen") if one.chosen else ("scenario_added",)
+        for kind in kinds:
+            trail_store.add_entry(connection, wave_id, TrailEntry(at, "system", kind, one.id, one.name))
 
 
 def case_digest(case: DemoCase) -> str:

@@ -1,11 +1,12 @@
 """The worked case: one made-up merchant whose people disagree in a telling way.
 
-Words and answers live in ``case.toml``, organization facts in ``facts.toml``; this module only turns them
-into domain values. Ids are derived from fixed names, so the demo is the same object on every machine.
+Words and answers live in ``case.toml``, organization facts in ``facts.toml``, the organization as it was
+entered in ``structure.toml``; this module only turns them into domain values. Ids are derived from fixed
+names, so the demo is the same object on every machine.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -25,6 +26,8 @@ from assessment.domain.response import (
     blank_answers,
     with_answer,
 )
+from assessment.domain.scenario import QUARTERS, Caps, Settings
+from assessment.domain.structure import Agency, DecisionRight, Post, Room, Structure, Team
 
 _NAMESPACE: Final = UUID("5b0d6a1e-5f0c-5a39-9d5c-7f1c3c2f8a10")
 _CODES: Final = {"unknown": UNKNOWN, "not_applicable": NOT_APPLICABLE}
@@ -39,8 +42,18 @@ class DemoRater:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoScenario:
+    """A named what-if; the report prints the chosen one."""
+
+    id: str
+    name: str
+    settings: Settings
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DemoCase:
-    """Everything a demo workspace holds: a closed wave with seven submitted responses."""
+    """Everything a demo workspace holds: a closed wave with seven responses, and the organization."""
 
     workspace_id: str
     engagement_id: str
@@ -48,6 +61,8 @@ class DemoCase:
     wave: Wave
     raters: tuple[DemoRater, ...]
     facts: Facts
+    structure: Structure
+    scenarios: tuple[DemoScenario, ...] = ()
 
     @property
     def responses(self) -> tuple[Response, ...]:
@@ -101,6 +116,8 @@ def demo_case() -> DemoCase:
         wave=wave,
         raters=raters,
         facts=_facts(),
+        structure=_structure(),
+        scenarios=_scenarios(data["scenarios"]),
     )
 
 
@@ -158,14 +175,52 @@ def _notes(data: Mapping[str, Any]) -> tuple[ItemNote, ...]:
     )
 
 
+def _structure() -> Structure:
+    """Read the organization: one table a sheet; numbers as floats, references as tuples."""
+    sheets = _read("structure.toml")
+    return Structure(
+        posts=tuple(Post(**_plain(entry)) for entry in sheets["posts"]),
+        teams=tuple(Team(**_plain(entry)) for entry in sheets["teams"]),
+        rooms=tuple(Room(**_plain(entry)) for entry in sheets["rooms"]),
+        agencies=tuple(Agency(**_plain(entry)) for entry in sheets["agencies"]),
+        rights=tuple(DecisionRight(**_plain(entry)) for entry in sheets["rights"]),
+    )
+
+
+def _plain(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: _as_value(value) for key, value in entry.items()}
+
+
+def _scenarios(data: Sequence[Mapping[str, Any]]) -> tuple[DemoScenario, ...]:
+    """Read what-ifs: a form, and caps that are the same in every quarter."""
+    return tuple(
+        DemoScenario(
+            id=demo_id(f"scenario/{one['id']}"),
+            name=one["name"],
+            settings=Settings(caps=_caps(one), form=one.get("form")),
+            chosen=one.get("chosen", False),
+        )
+        for one in data
+    )
+
+
+def _caps(data: Mapping[str, Any]) -> Caps | None:
+    if "person_days" not in data:
+        return None
+    cash = data.get("cash")
+    return Caps(
+        person_days=(float(data["person_days"]),) * QUARTERS,
+        cash=(None if cash is None else float(cash),) * QUARTERS,
+        initiatives=data.get("initiatives"),
+    )
+
+
 def _facts() -> dict[str, FactValue]:
     """Read the organization facts: one flat mapping, numbers as floats, choices as tuples."""
-    facts: dict[str, FactValue] = {}
-    for key, value in _read("facts.toml").items():
-        if isinstance(value, list):
-            facts[key] = tuple(value)
-        elif isinstance(value, bool | str):
-            facts[key] = value
-        else:
-            facts[key] = float(value)
-    return facts
+    return {key: _as_value(value) for key, value in _read("facts.toml").items()}
+
+
+def _as_value(value: Any) -> FactValue:  # noqa: ANN401 - a plain TOML value
+    if isinstance(value, list):
+        return tuple(value)
+    return value if isinstance(value, bool | str) else float(value)

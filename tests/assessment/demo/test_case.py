@@ -8,6 +8,10 @@ from assessment.content.panels import demo_panel
 from assessment.domain.engagement import CATEGORIES, GMV_TIERS
 from assessment.domain.organization import FactField, FactValue
 from assessment.domain.response import MISSING, NOT_APPLICABLE, UNKNOWN, Response
+from assessment.services.scenario_fields import Allowed, checked_settings
+from assessment.services.structure_fields import checked_structure
+from scoring.organization.structure_checks import structure_problems
+from scoring.organization.structure_facts import facts_from_structure
 from scoring.pipeline import WaveEvidence, Yardsticks, score_wave
 from scoring.results import WaveResult
 
@@ -42,6 +46,31 @@ def test_ids_never_change() -> None:
     ids = [CASE.workspace_id, CASE.engagement_id, CASE.merchant.id, CASE.wave.id]
     ids += [r.id for r in CASE.responses] + [i.id for i in CASE.invitations]
     assert len(set(ids)) == len(ids)
+
+
+def test_the_organization_says_what_the_facts_say() -> None:
+    """Every fact that the entered organization settles is typed as well, with the same value."""
+    settled = facts_from_structure(CASE.structure, knowledge().design)
+    assert len(settled) > 60
+    assert {key: CASE.facts.get(key) for key in settled} == settled
+
+
+def test_the_organization_has_no_problem_and_names_posts_only() -> None:
+    """About twenty posts of known kinds, a decider for every decision, and nothing to repair."""
+    structure, design = CASE.structure, knowledge().design
+    assert structure_problems(structure, design, CASE.facts) == ()
+    assert 18 <= len(structure.posts) <= 25
+    assert {right.decision for right in structure.rights} == {one.id for one in design.decisions}
+    assert checked_structure(structure) == structure
+
+
+def test_the_scenarios_can_be_computed_and_say_that_they_are_made_up() -> None:
+    """Two what-ifs, one of them chosen for the report; their settings pass the check of typed ones."""
+    allowed = Allowed(INSTRUMENT, knowledge())
+    assert [scenario.chosen for scenario in CASE.scenarios] == [True, False]
+    for scenario in CASE.scenarios:
+        assert checked_settings(scenario.settings, allowed) == scenario.settings
+        assert "演示" in scenario.name
 
 
 def test_seven_posts_answered_in_two_languages() -> None:

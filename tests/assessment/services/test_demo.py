@@ -9,6 +9,8 @@ from assessment.access.viewer import Owner, Respondent
 from assessment.bootstrap import Services
 from assessment.content.demo.case import demo_case
 from assessment.domain.errors import AccessDenied, NotFound
+from assessment.domain.scenario import LineEdit
+from assessment.domain.structure import Structure
 from assessment.services.demo import Demo
 from tests.assessment.services.worlds import make_world, operation
 
@@ -25,6 +27,20 @@ def test_ensure_stores_and_scores_the_case_once(services: Services) -> None:
     assert run.result.demo
     assert run.result.peer_card is not None
     assert run.result.data_quality.n_submitted == len(demo_case().responses) == 7
+
+
+def test_the_demo_has_an_organization_scenarios_and_a_proposal(services: Services) -> None:
+    """Whoever reads the demo sees the entered organization, both what-ifs, and the chosen one printed."""
+    reader = services.demo.ensure()
+    sheet = services.structures.load(reader)
+    assert (sheet.entered, sheet.structure, sheet.problems) == (True, demo_case().structure, ())
+    base, half, independent = services.proposals.scenarios(reader, reader.wave_id)
+    assert (base.chosen, half.chosen, independent.chosen) == (False, True, False)
+    run = services.analysis.latest(reader, reader.wave_id)
+    printed = services.proposals.printed(reader, run)
+    assert (printed.scenario, printed.settings) == (half.id, half.settings)
+    assert printed.target.posts
+    assert {entry.by for entry in services.proposals.trail(reader, reader.wave_id)} == {"system"}
 
 
 def test_parallel_visitors_get_one_demo(services: Services) -> None:
@@ -72,6 +88,16 @@ def test_nobody_writes_into_the_demo(services: Services) -> None:
         lambda: services.engagements.replace_owner_link(forged_owner),
         lambda: services.engagements.close(forged_owner, operation()),
         lambda: services.facts.save(forged_owner, changes={}, revision=1, operation_id=operation()),
+        lambda: services.structures.save(
+            forged_owner, Structure(), revision=1, operation_id=operation(), what=""
+        ),
+        lambda: services.structures.undo(forged_owner, revision=1, operation_id=operation()),
+        lambda: services.proposals.choose(
+            forged_owner, case.wave.id, case.scenarios[1].id, operation_id=operation()
+        ),
+        lambda: services.proposals.edit(
+            forged_owner, case.wave.id, LineEdit("form", "accepted"), operation_id=operation()
+        ),
         lambda: services.analysis.score(reader, reader.wave_id),
         lambda: services.analysis.score(forged_owner, reader.wave_id),
     ):
