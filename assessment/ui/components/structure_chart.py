@@ -14,9 +14,11 @@ from scoring.organization.advice import StructureFigures, StructureProblem
 if TYPE_CHECKING:
     from reports.charts.organization_inputs import OrganizationChart
 
-BESIDE: Final = 430.0
+BESIDE: Final = 440.0
 """Width in points of the chart beside the table."""
-WIDE: Final = 900.0
+READABLE: Final = 560.0
+"""A chart that is wider than this is told as a list beside the table, and drawn below at its full width."""
+WIDE: Final = 1010.0
 PHONE: Final = 262.0
 MOST_NAMED: Final = 40
 """Lines that the description for screen readers spells out."""
@@ -35,20 +37,29 @@ def draw(teller: Teller, problems: Iterable[StructureProblem], figures: Structur
     from reports.svg import to_svg  # noqa: PLC0415
 
     data = picture(teller, problems, figures)
+    scene = organization_chart(data, width=BESIDE)
+    if scene.width > READABLE:
+        scene = organization_outline(data, width=BESIDE)
     with st.container(key="paper-desk"):
-        st.image(to_svg(organization_chart(data, width=BESIDE)), width="stretch", alt=data.alt)
+        st.image(to_svg(scene), width="stretch", alt=data.alt)
     with st.container(key="paper-phone"):
         st.image(to_svg(organization_outline(data, width=PHONE)), width="stretch", alt=data.alt)
 
 
-def wide(teller: Teller, problems: Iterable[StructureProblem], figures: StructureFigures) -> None:
-    """Draw the chart over the whole width of a desk."""
+def whole(teller: Teller, problems: Iterable[StructureProblem], figures: StructureFigures) -> None:
+    """Draw the chart over the whole width of a desk, where it has no room beside the table."""
+    if teller.structure.empty:
+        return
     from reports.charts.organization_chart import organization_chart  # noqa: PLC0415 - loads when shown
     from reports.svg import to_svg  # noqa: PLC0415
 
     data = picture(teller, problems, figures)
-    with st.container(key="paper-whole"):
-        st.image(to_svg(organization_chart(data, width=WIDE)), width="stretch", alt=data.alt)
+    if organization_chart(data, width=BESIDE).width <= READABLE:
+        return
+    with st.container(key="structure-whole"):
+        st.markdown(f"**{_tell('chart.whole')}**")
+        with st.container(key="paper-whole"):
+            st.image(to_svg(organization_chart(data, width=WIDE)), width="stretch", alt=data.alt)
 
 
 def picture(

@@ -38,6 +38,7 @@ HEAD: Final = "structure-head"
 TABLE: Final = "structure-table"
 PANEL: Final = "structure-panel"
 SIDE: Final = "structure-side"
+WHOLE: Final = "structure-whole-chart"
 REFUSALS: Final = (FieldInvalid, ReportingCycle, SplitImpossible, StructureFull, TextTooLong)
 """What would be refused again: the cell shows what is stored, and no retry is offered."""
 

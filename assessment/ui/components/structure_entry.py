@@ -34,7 +34,7 @@ def chosen(page: StructurePage, sheet: Sheet, names: dict[str, str]) -> str:
     picked = st.selectbox(
         _tell("panel.choose" if sheet == "posts" else f"entry.choose_{sheet}"),
         tuple(names),
-        format_func=labels(names, lambda one: plain(names[one])),
+        format_func=labels(names, names.__getitem__),
         filter_mode=None,
         key=key,
         on_change=_picked,
@@ -63,6 +63,8 @@ def fields(page: StructurePage, sheet: Sheet, entry: Entry, names: Iterable[str]
         for name in wanted:
             with st.container(gap="xxsmall"):
                 _field(page, sheet, entry, known[name])
+                if known[name].help:
+                    st.caption(plain(known[name].help))
 
 
 def _field(page: StructurePage, sheet: Sheet, entry: Entry, column: Column) -> None:
@@ -76,7 +78,6 @@ def _field(page: StructurePage, sheet: Sheet, entry: Entry, column: Column) -> N
     session.seed(key, value)
     told: dict[str, Any] = {
         "key": key,
-        "help": plain(column.help) if column.help else None,
         "on_change": _changed,
         "args": (page, sheet, mine, column, key),
     }
@@ -101,7 +102,6 @@ def _choice(column: Column, offered: tuple[str, ...], told: dict[str, Any]) -> N
         index=None,
         placeholder=_tell("panel.empty"),
         filter_mode=None,
-        format_func=labels(offered, plain),
         **told,
     )
 
@@ -111,7 +111,7 @@ def _choices(column: Column, offered: tuple[str, ...], told: dict[str, Any]) -> 
         plain(column.label),
         offered,
         placeholder=_tell("panel.empty"),
-        format_func=labels(offered, plain),
+        select_all=False,
         **told,
     )
 

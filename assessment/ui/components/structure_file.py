@@ -141,7 +141,7 @@ def _preview(page: StructurePage, new: Structure, draft: "StructureDraft") -> No
         st.caption(f":green[:material/check_circle:] {_tell('file.clean')}")
         return
     st.caption(_tell("file.with_problems", n=len(draft.problems)))
-    findings.listed(findings.Teller.of(new, page.words), draft.problems)
+    findings.listed(findings.Teller.of(new, page.words, draft.rows), draft.problems)
 
 
 def _commit(page: StructurePage, checked: Checked, new: Structure) -> None:

@@ -1,7 +1,7 @@
 """What is wrong in an organization, at its cell, and what can be counted in it, in words."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Final
 
@@ -28,11 +28,15 @@ class Teller:
     structure: Structure
     words: Wording
     posts: Mapping[str, str]
+    rows: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """Row of a file by sheet and entry, where the organization came by file."""
 
     @classmethod
-    def of(cls, structure: Structure, words: Wording) -> "Teller":
+    def of(
+        cls, structure: Structure, words: Wording, rows: Mapping[tuple[str, str], int] | None = None
+    ) -> "Teller":
         """Name every post once."""
-        return cls(structure, words, cells.post_names(structure, words))
+        return cls(structure, words, cells.post_names(structure, words), rows or {})
 
     def post(self, post_id: str) -> str:
         """Name of a post; an unknown id stands for itself."""
@@ -45,8 +49,11 @@ class Teller:
         sheet = _tell(f"section.{problem.sheet}")
         column = self._column(problem)
         if not problem.row:
-            return f"{sheet} · {column}" if column else _tell("findings.place_sheet", sheet=sheet)
+            return f"{sheet} · {column}" if column else sheet
         row = self._row(problem)
+        number = self.rows.get((problem.sheet, problem.row))
+        if number is not None:
+            row = _tell("findings.row", name=row, n=number)
         if not column:
             return _tell("findings.place_row", sheet=sheet, row=row)
         return _tell("findings.place", sheet=sheet, row=row, column=column)

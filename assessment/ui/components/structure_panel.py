@@ -60,8 +60,8 @@ def _adding(page: StructurePage) -> None:
             _tell("panel.add_label"),
             tuple(kinds),
             placeholder=_tell("panel.add_placeholder"),
-            format_func=labels(kinds, lambda one: plain(kinds[one])),
-            help=_tell("panel.add_help"),
+            format_func=labels(kinds, kinds.__getitem__),
+            select_all=False,
             key=key,
         )
         st.button(
@@ -71,6 +71,7 @@ def _adding(page: StructurePage) -> None:
             on_click=_add,
             args=(page, key),
         )
+    st.caption(_tell("panel.add_help"))
 
 
 def _add(page: StructurePage, key: str) -> None:
@@ -118,17 +119,17 @@ def _move(page: StructurePage, post: Post, names: dict[str, str]) -> None:
         _tell("panel.move_do"),
         key="move-post",
         icon=":material/drive_file_move:",
-        help=_tell("panel.move_help"),
         on_click=_moved,
         args=(page, post.id, boss_key, team_key),
     )
+    st.caption(_tell("panel.move_help"))
 
 
 def _choice(label: str, offered: dict[str, str], key: str) -> None:
     st.selectbox(
         label,
         tuple(offered),
-        format_func=labels(offered, lambda one: plain(offered[one])),
+        format_func=labels(offered, offered.__getitem__),
         filter_mode=None,
         key=key,
     )
@@ -153,7 +154,8 @@ def _merge(page: StructurePage, post: Post, names: dict[str, str]) -> None:
             _tell("panel.merge_others"),
             tuple(others),
             placeholder=_tell("panel.empty"),
-            format_func=labels(others, lambda one: plain(others[one])),
+            format_func=labels(others, others.__getitem__),
+            select_all=False,
             key=key,
         )
         st.caption(_tell("panel.merge_help"))
@@ -212,10 +214,10 @@ def _delete(page: StructurePage, post: Post, name: str) -> None:
         _tell("panel.delete_do", name=plain(name)),
         key="delete-post",
         icon=":material/delete:",
-        help=_tell("panel.delete_help"),
         on_click=_deleted,
         args=(page, post.id),
     )
+    st.caption(_tell("panel.delete_help"))
 
 
 def _deleted(page: StructurePage, post_id: str) -> None:

@@ -1,5 +1,6 @@
 """Ways to begin an organization: from facts, from the usual posts of a form, from pasted lines."""
 
+import re
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -14,13 +15,14 @@ from assessment.ui import messages, navigation, session
 from assessment.ui.components import structure_cells as cells
 from assessment.ui.components import structure_desk as desks
 from assessment.ui.components.structure_desk import StructurePage
-from assessment.ui.messages import labels, plain, wording
+from assessment.ui.messages import labels, wording
 from assessment.ui.session import Mark
 from scoring.organization.structure_facts import structure_from_facts
 
 COLUMNS: Final = 5
 """Columns of a pasted line: post, headcount, outsourced, team, boss."""
 PASTED: Final = "structure-pasted"
+_PARTS: Final = re.compile(r"[（）、]")
 
 _tell = messages.speaker("structure")
 
@@ -35,6 +37,8 @@ def draw(page: StructurePage) -> None:
                 _facts(page)
             with st.container():
                 _typical(page)
+        if page.desk.structure.empty:
+            st.caption(_tell("start.blank_help"))
     _paste(page)
 
 
@@ -80,7 +84,7 @@ def _typical(page: StructurePage) -> None:
         st.selectbox(
             _tell("start.form"),
             tuple(forms),
-            format_func=labels(forms, lambda one: plain(forms[one])),
+            format_func=labels(forms, forms.__getitem__),
             filter_mode=None,
             key=key,
         )
@@ -149,9 +153,7 @@ def add_lines(page: StructurePage, lines: list[list[str]], structure: Structure)
 
     Raises StructureFull.
     """
-    kinds = {
-        name: kind.id for kind in page.words.design.kinds for name in (kind.name.zh, kind.name.en, kind.id)
-    }
+    kinds = _kinds(page)
     made: list[tuple[str, str]] = []
     for line in lines:
         title, fte, outside, team, boss = [cell.strip() for cell in (*line, *[""] * COLUMNS)[:COLUMNS]]
@@ -169,6 +171,13 @@ def add_lines(page: StructurePage, lines: list[list[str]], structure: Structure)
     return _bosses(page, structure, made)
 
 
+def _kinds(page: StructurePage) -> dict[str, str]:
+    """Ids of kinds by every name that somebody may write: whole names first, then their parts."""
+    whole = {name: kind.id for kind in page.words.design.kinds for name in (kind.name.zh, kind.name.en)}
+    parts = {part: kind for name, kind in reversed(whole.items()) for part in _PARTS.split(name) if part}
+    return parts | whole
+
+
 def _team(structure: Structure, name: str) -> tuple[Structure, str]:
     """Find a team by its name, or make it."""
     if not name:
@@ -184,8 +193,10 @@ def _bosses(page: StructurePage, structure: Structure, made: list[tuple[str, str
     """Give pasted posts the bosses that their lines name, where such a post is there."""
     names = cells.post_names(structure, page.words)
     by_name = {name: post_id for post_id, name in reversed(names.items())}
+    kinds = _kinds(page)
+    by_kind = {post.kind: post.id for post in reversed(structure.posts) if post.kind}
     for post_id, boss in made:
-        found = by_name.get(boss, "")
+        found = by_name.get(boss) or by_kind.get(kinds.get(boss, ""), "")
         post = structure.post(post_id)
         if post is not None and found and found not in (post_id, *edits.below(structure, post_id)):
             structure = edits.change_post(structure, _under(post, found))

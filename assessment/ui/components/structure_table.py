@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 ROW: Final = 36
 """Height of a row in pixels."""
-MOST: Final = 24
+MOST: Final = 16
 """Rows that are seen without scrolling."""
-WIDTHS: Final = {"kind": 128, "name": 112, "fte": 64, "outsourced_fte": 78, "team": 104, "reports_to": 124}
+WIDTHS: Final = {"kind": 140, "name": 110, "fte": 76, "outsourced_fte": 100, "team": 110, "reports_to": 140}
 NAME: Final = "_name"
 """Column that only says which decision a row is."""
 
@@ -48,12 +48,17 @@ def draw(page: StructurePage, sheet: Sheet) -> None:
             disabled=[NAME],
             placeholder="",
             row_height=ROW,
-            height=(min(MOST, len(base.keys)) + 2) * ROW + 4,
+            height=_height(sheet, len(base.keys)),
             on_change=_changed,
             args=(page, sheet, key),
             alt=_tell("table.place_rows", sheet=_tell(f"section.{sheet}"), n=len(base.keys)),
         )
         st.caption(_tell("table.help_fixed" if sheet == "rights" else "table.help"))
+
+
+def _height(sheet: Sheet, n: int) -> int:
+    """Pixels of a table with heading and, where rows can be added, one empty row."""
+    return (min(MOST, n) + (1 if sheet == "rights" else 2)) * ROW + 4
 
 
 def _base(page: StructurePage, sheet: Sheet, hidden: tuple[str, ...]) -> Base:
@@ -153,7 +158,7 @@ def _fresh(page: StructurePage, structure: Structure, kind: str) -> Post:
 
 def redraw() -> None:
     """From a callback, draw the parts of the page that a change of the organization touches."""
-    messages.redraw(desks.HEAD, desks.TABLE, desks.PANEL, desks.SIDE)
+    messages.redraw(desks.HEAD, desks.TABLE, desks.PANEL, desks.SIDE, desks.WHOLE)
 
 
 # ---- reading ----

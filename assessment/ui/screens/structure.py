@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 SECTIONS: Final = ("posts", "teams", "rooms", "agencies", "rights", "file")
 SHEETS: Final[tuple["Sheet", ...]] = ("posts", "teams", "rooms", "agencies", "rights")
+_WIDTHS: Final = {"posts": (11, 9), "rights": (4, 1)}
+"""Shares of table and side; rights have the widest table."""
 _PLACE: Final = "structure-section"
 
 _tell = messages.speaker("structure")
@@ -141,11 +143,9 @@ def _sheet(page: StructurePage, section: str) -> None:
     sheet = next(one for one in SHEETS if one == section)
     if sheet != "posts":
         st.caption(_tell(f"entry.lead_{sheet}"))
-        left, right = st.columns((7, 4), gap="medium")
-    else:
-        if page.editable and page.desk.structure.empty:
-            structure_start.draw(page)
-        left, right = st.columns((7, 5), gap="medium")
+    elif page.editable and page.desk.structure.empty:
+        structure_start.draw(page)
+    left, right = st.columns(_WIDTHS.get(sheet, (7, 4)), gap="medium")
     with left:
         if sheet == "posts" and page.editable:
             st.toggle(_tell("table.more"), key=structure_table.more_key())
@@ -155,7 +155,9 @@ def _sheet(page: StructurePage, section: str) -> None:
     with right:
         messages.panel(desks.SIDE, partial(_side, page, sheet))
     if sheet == "posts":
-        _below(page)
+        messages.panel(desks.WHOLE, partial(_whole, page))
+        if page.editable and not page.desk.structure.empty:
+            structure_start.again(page)
 
 
 def _panel(page: StructurePage, sheet: "Sheet") -> None:
@@ -172,18 +174,13 @@ def _side(page: StructurePage, sheet: "Sheet") -> None:
     teller = Teller.of(desk.structure, page.words)
     if sheet == "posts":
         structure_chart.draw(teller, desk.sheet.problems, desk.sheet.figures)
-        structure_findings.draw(teller, desk.sheet.problems, desk.sheet.figures)
+        if not desk.structure.empty:
+            structure_findings.draw(teller, desk.sheet.problems, desk.sheet.figures)
         return
     st.markdown(f"**{_tell('findings.title')}**")
     structure_findings.listed(teller, [one for one in desk.sheet.problems if one.sheet == sheet])
 
 
-def _below(page: StructurePage) -> None:
+def _whole(page: StructurePage) -> None:
     desk = page.desk
-    if desk.structure.empty:
-        return
-    with st.expander(_tell("chart.wide_open"), type="compact", key="structure-whole"):
-        teller = Teller.of(desk.structure, page.words)
-        structure_chart.wide(teller, desk.sheet.problems, desk.sheet.figures)
-    if page.editable:
-        structure_start.again(page)
+    structure_chart.whole(Teller.of(desk.structure, page.words), desk.sheet.problems, desk.sheet.figures)
