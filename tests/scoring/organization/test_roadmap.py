@@ -405,3 +405,28 @@ def test_caps_that_are_no_usual_number_do_not_crash(odd: float) -> None:
     """Endless capacity takes all; what is no number is none."""
     plan = roadmap(ground(FORCED, {"AD4": 2.0, "AD2": 2.0}), Settings(caps=Caps((odd,), cash=(odd,))))
     assert plan.quarters[0].n == (0 if odd != odd else 2)  # noqa: PLR0124 - only NaN differs from itself
+
+
+def test_a_forced_step_that_misses_the_first_quarter_comes_as_early_as_it_fits() -> None:
+    """Five days are too few for I28; it takes the second quarter, though more valuable work would fill it."""
+    rich = initiative("I01", "CO1", {"CO1": 3.0})
+    place = ground((*FORCED[:1], rich), {"CO1": 1.5}, facts=SLOW)
+    plan = roadmap(place, Settings(caps=Caps((5.0, 10.0))))
+    assert said(plan) == {"I28": (1, "later_cap", "person_days"), "I01": (2, "later_cap", "person_days")}
+
+
+def test_a_post_begins_with_its_forced_step() -> None:
+    """Finance does I28 before what is worth more to it."""
+    rich = initiative("I22", "CO1", {"CO1": 3.0}, posts=("finance",))
+    plan = roadmap(ground((*FORCED[:1], rich), {"CO1": 1.5}, facts=SLOW), PLAIN)
+    assert [(x.initiative, x.start_day) for x in plan.planned()] == [("I28", 1), ("I22", 25)]
+
+
+def test_a_reverse_item_is_read_the_other_way_round() -> None:
+    """Level 4 of a reverse item is a capability of 2, below the three that force."""
+    place = ground(FORCED, {})
+    turned = tuple(replace(i, reverse=i.id == "AD4-3") for i in place.instrument.items)
+    place = replace(place, instrument=replace(place.instrument, items=turned))
+    high, low = (replace(place, result=replace(place.result, items=_with_item(place, m))) for m in (4.0, 2.0))
+    assert {x.forced for x in roadmap(high, PLAIN).initiatives} == {True}
+    assert {x.forced for x in roadmap(low, PLAIN).initiatives} == {False}
