@@ -119,16 +119,34 @@ def total_outsourced(posts: Iterable[Post]) -> float:
 
 
 def _rings(links: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
-    """Label of the strongly connected part that each member lies in."""
-    if not links:
-        return {}
+    """Label the strongly connected part that each member lies in; without circles each its own."""
     place = {key: n for n, key in enumerate(links)}
+    if not _circular(links):
+        return place
     rows = [place[key] for key, ends in links.items() for _ in ends]
     columns = [place[end] for ends in links.values() for end in ends]
     shape = (len(place), len(place))
     graph = csr_array((np.ones(len(rows), dtype=np.int8), (rows, columns)), shape=shape)
     _, labels = connected_components(graph, directed=True, connection="strong")
     return dict(zip(place, labels.tolist(), strict=True))
+
+
+def _circular(links: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether lines run in a circle: peeling off who leads nowhere leaves somebody."""
+    open_ends = {key: len(ends) for key, ends in links.items()}
+    below: dict[str, list[str]] = {}
+    for key, ends in links.items():
+        for end in ends:
+            below.setdefault(end, []).append(key)
+    free = [key for key, n in open_ends.items() if n == 0]
+    peeled = 0
+    while free:
+        peeled += 1
+        for key in below.get(free.pop(), ()):
+            open_ends[key] -= 1
+            if open_ends[key] == 0:
+                free.append(key)
+    return peeled < len(links)
 
 
 def _circles(links: Mapping[str, tuple[str, ...]], ring: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:

@@ -101,12 +101,24 @@ def _below(lines: Lines, lead: Post, *, drawn: bool) -> dict[str, FactValue]:
     direct = [lines.posts[key] for key in lines.reports.get(lead.id, ())]
     if direct and not drawn and all(headcount(post) is not None for post in direct):
         found["F2.span"] = float(sum(people(post) for post in direct))
-    chains = [lines.above(key) for key, post in lines.posts.items() if post.kind == HOST]
-    if chains and all(lead.id in chain for chain in chains):
-        layers = float(max(chain.index(lead.id) for chain in chains))
-        if layers or not drawn:  # a drawing has no layers either where they are not known
-            found["F2.layers"] = layers
+    depth = _depths(lines, lead)
+    hosts = [depth.get(key) for key, post in lines.posts.items() if post.kind == HOST]
+    layers = max((host for host in hosts if host is not None), default=0)
+    if hosts and None not in hosts and (layers or not drawn):
+        found["F2.layers"] = float(layers)  # a drawing has none either where they are not known
     return found
+
+
+def _depths(lines: Lines, lead: Post) -> dict[str, int]:
+    """Count managers between the lead and each post below."""
+    depth = dict.fromkeys(lines.reports.get(lead.id, ()), 0)
+    waiting = list(depth)
+    while waiting:
+        key = waiting.pop()
+        for one in lines.reports.get(key, ()):
+            depth[one] = depth[key] + 1
+            waiting.append(one)
+    return depth
 
 
 def _above(lines: Lines, lead: Post) -> dict[str, FactValue]:
@@ -121,6 +133,7 @@ def _rows(lines: Lines, lead: Post | None, *, drawn: bool) -> dict[str, FactValu
     by_kind: dict[str, list[Post]] = {}
     for post in lines.posts.values():
         by_kind.setdefault(post.kind, []).append(post)
+    named = _named(lines, lead)
     found: dict[str, FactValue] = {}
     for kind in COUNTED_KINDS:
         posts = by_kind.get(kind, [])
@@ -130,7 +143,7 @@ def _rows(lines: Lines, lead: Post | None, *, drawn: bool) -> dict[str, FactValu
             part = math.fsum(post.outsourced_fte for post in posts)
             if _splits(posts) and (part > 0 or not drawn):
                 found[f"F13.{kind}.outsourced_fte"] = part
-        above = {_line(lines, post, lead) for post in posts}
+        above = {named[post.id] for post in posts}
         if kind != LEAD and len(above) == 1 and (one := above.pop()):
             found[f"F14.{kind}"] = one
     return found
@@ -141,19 +154,22 @@ def _splits(posts: list[Post]) -> bool:
     return all(0 <= post.outsourced_fte <= (headcount(post) or 0.0) for post in posts)
 
 
-def _line(lines: Lines, post: Post, lead: Post | None) -> str:
-    """Whom F14 would name: the lead anywhere above, another head, or "" where the structure does not say."""
-    chain = lines.above(post.id)
-    if any(lines.posts[key].kind == AGENCY_MANAGER for key in _until(chain, lead)):
-        return AGENCY
-    if lead and lead.id in chain:
-        return LEAD
-    return "function_head" if chain and lead else ""
+def _named(lines: Lines, lead: Post | None) -> dict[str, str]:
+    """Whom F14 would name for each post, from the tops down: the next lead or agency above, or another head.
 
-
-def _until(chain: tuple[str, ...], lead: Post | None) -> tuple[str, ...]:
-    """Bosses below the lead, or all of them where the lead is none."""
-    return chain[: chain.index(lead.id)] if lead and lead.id in chain else chain
+    A top answers to nobody, and without a known lead other heads are not told from it.
+    """
+    named = {key: "" for key in lines.posts if key not in lines.boss}
+    waiting = list(named)
+    while waiting:
+        key = waiting.pop()
+        other = named[key] or ("function_head" if lead else "")
+        if lines.posts[key].kind == AGENCY_MANAGER:
+            other = AGENCY
+        for one in lines.reports.get(key, ()):
+            named[one] = LEAD if lead and key == lead.id else other
+            waiting.append(one)
+    return named
 
 
 def _appraisal(posts: Iterable[Post]) -> dict[str, FactValue]:

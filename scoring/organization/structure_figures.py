@@ -92,9 +92,16 @@ def structure_figures(
 
 
 def _layers(lines: Lines) -> int | None:
-    """Count managers between the owner and the deepest host; None without a host."""
-    chains = [lines.above(key) for key, post in lines.posts.items() if post.kind == HOST]
-    return max((sum(lines.posts[key].kind != OWNER for key in chain) for chain in chains), default=None)
+    """Count managers between the owner and the deepest host, from the tops down; None without a host."""
+    above = {key: 0 for key in lines.posts if key not in lines.boss}
+    waiting = list(above)
+    while waiting:
+        key = waiting.pop()
+        passed = above[key] + (lines.posts[key].kind != OWNER)
+        for one in lines.reports.get(key, ()):
+            above[one] = passed
+            waiting.append(one)
+    return max((above[key] for key, post in lines.posts.items() if post.kind == HOST), default=None)
 
 
 def _layers_flag(layers: int | None, gmv_tier: str) -> bool | None:

@@ -27,7 +27,7 @@ from scoring.organization.staffing import operands_of_facts, staffing_drivers
 from scoring.organization.structure_facts import number, structure_from_facts
 from scoring.organization.target_names import names_of_posts, names_of_teams
 from scoring.organization.target_rights import target_rights
-from scoring.organization.target_staff import Work, carried, carried_headcount, headcounts
+from scoring.organization.target_staff import Work, carried, carried_headcount, counts_of, headcounts
 
 _TALENT_POSITIONS: Final = ("A", "T")
 
@@ -71,29 +71,15 @@ def target_structure(form: OrganizationForm, ground: Ground, settings: Settings)
     Deterministic. Shared posts and those that stay keep today's outsourced share; agency posts are all
     outsourced, other posts not at all.
     """
-    design, facts = ground.knowledge.design, ground.facts
-    today = ground.structure or structure_from_facts(facts, design, {})
-    work = Work(design, staffing_drivers(facts, ground.structure), operands_of_facts(facts), today)
-    posts = _wanted(form, design, facts, settings)
-    by_hand = {one.kind: one.fte for one in settings.posts}
-    ftes = tuple(
-        _by_hand(post, posts, by_hand) if post.kind in by_hand else fte
-        for post, fte in zip(posts, headcounts(posts, work), strict=True)
-    )
-    present = [(post, fte) for post, fte in zip(posts, ftes, strict=True) if fte > 0]
-    plan = _Plan(form, tuple(p for p, _ in present), tuple(f for _, f in present), today)
-    agency = _agency(today)
-    above = _owner(plan, today)
-    filled = (*above, *(_post(plan, n, agency, above) for n in range(len(plan.posts))))
-    left_out = frozenset(post.kind for post in form.posts) | by_hand.keys()
-    filled = (*filled, *_carried(filled, plan, work, left_out, agency))
+    today = ground.structure or structure_from_facts(ground.facts, ground.knowledge.design, {})
+    filled = _filled(form, ground, settings, today)
     named = names_of_posts(filled, today)
     return Structure(
         posts=tuple(replace(post, name=named.get(post.id, "")) for post in filled),
         teams=_teams(form, filled, today),
         rooms=today.rooms,
-        agencies=_agencies(filled, today, agency, design),
-        rights=target_rights(design, form, filled, today),
+        agencies=_agencies(filled, today, ground.knowledge.design),
+        rights=target_rights(ground.knowledge.design, form, filled, today),
         source="target",
     )
 
@@ -105,6 +91,30 @@ def post_id(kind: str, team: str) -> str:
     't:host@live'
     """
     return f"t:{kind}@{team}"
+
+
+def _filled(form: OrganizationForm, ground: Ground, settings: Settings, today: Structure) -> tuple[Post, ...]:
+    """Gather the posts of the target: the owner above, the form's, and those of today that stay."""
+    design, facts = ground.knowledge.design, ground.facts
+    work = Work(
+        design,
+        staffing_drivers(facts, ground.structure),
+        operands_of_facts(facts),
+        today,
+        counts_of(today),
+    )
+    posts = _wanted(form, design, facts, settings)
+    by_hand = {one.kind: one.fte for one in settings.posts}
+    ftes = tuple(
+        _by_hand(post, posts, by_hand) if post.kind in by_hand else fte
+        for post, fte in zip(posts, headcounts(posts, work), strict=True)
+    )
+    present = [(post, fte) for post, fte in zip(posts, ftes, strict=True) if fte > 0]
+    plan = _Plan(form, tuple(p for p, _ in present), tuple(f for _, f in present), today)
+    above = _owner(plan, today)
+    filled = (*above, *(_post(plan, n, above) for n in range(len(plan.posts))))
+    left_out = frozenset(post.kind for post in form.posts) | by_hand.keys()
+    return (*filled, *_carried(filled, plan, work, left_out))
 
 
 def _wanted(form: OrganizationForm, design: Design, facts: Facts, settings: Settings) -> tuple[FormPost, ...]:
@@ -147,7 +157,7 @@ def _owner(plan: _Plan, today: Structure) -> tuple[Post, ...]:
     return (Post(post_id(OWNER, ""), OWNER, fte=part, outsourced_fte=outsourced(owners[0])),)
 
 
-def _post(plan: _Plan, place: int, agency: str, above: tuple[Post, ...]) -> Post:
+def _post(plan: _Plan, place: int, above: tuple[Post, ...]) -> Post:
     post, fte = plan.posts[place], plan.ftes[place]
     boss = _boss(plan, post)
     if not boss and post.sourcing != "agency":
@@ -164,7 +174,7 @@ def _post(plan: _Plan, place: int, agency: str, above: tuple[Post, ...]) -> Post
         outsourced_fte=part,
         reports_to=(boss,) if boss else (),
         dotted=tuple(dotted),
-        agency=agency if part > 0 else "",
+        agency=_agency(plan.today) if part > 0 else "",
     )
 
 
@@ -187,9 +197,7 @@ def _same_share(fte: float | None, today: Structure, kind: str) -> float:
     return round((fte or 0.0) * total_outsourced(posts) / whole, 2) if whole > 0 else 0.0
 
 
-def _carried(
-    filled: tuple[Post, ...], plan: _Plan, work: Work, left_out: frozenset[str], agency: str
-) -> Iterator[Post]:
+def _carried(filled: tuple[Post, ...], plan: _Plan, work: Work, left_out: frozenset[str]) -> Iterator[Post]:
     """Let posts of today stay that the form lacks and the work needs, under their boss or the top."""
     if not plan.posts:
         return
@@ -208,7 +216,7 @@ def _carried(
             fte=fte,
             outsourced_fte=part,
             reports_to=(boss.id,),
-            agency=agency if part > 0 else "",
+            agency=_agency(plan.today) if part > 0 else "",
         )
 
 
@@ -245,11 +253,11 @@ def _agency(today: Structure) -> str:
     return today.agencies[0].id if today.agencies else AGENCY
 
 
-def _agencies(posts: Iterable[Post], today: Structure, agency: str, design: Design) -> tuple[Agency, ...]:
+def _agencies(posts: Iterable[Post], today: Structure, design: Design) -> tuple[Agency, ...]:
     """Agencies of the target: those of today that still work, or one that is yet to be found."""
     kinds = {kind.id: kind.function for kind in design.kinds}
     functions = tuple(dict.fromkeys(f for post in posts if post.agency and (f := kinds.get(post.kind, ""))))
     if not any(post.agency for post in posts):
         return ()
-    known = next((one for one in today.agencies if one.id == agency), Agency(agency, ""))
+    known = next(iter(today.agencies), Agency(_agency(today), ""))
     return (replace(known, functions=functions, holds_data=False, holds_contracts=known.holds_contracts),)

@@ -19,12 +19,16 @@ _SLACK: Final = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What headcounts are counted from: units of work, what decides between rules, and who is there today."""
+    """What headcounts are counted from: units of work, what decides between rules, and who is there today.
+
+    `counts` are today's headcounts by kind, None where one of them is unknown.
+    """
 
     design: Design
     drivers: Mapping[Driver, float]
     operands: Operands
     today: Structure
+    counts: Mapping[str, float | None]
 
     def need(self, kind: str) -> Need | None:
         """Headcount that the staffing arithmetic asks for."""
@@ -32,9 +36,18 @@ class Work:
 
     def present(self, kind: str) -> float | None:
         """Headcount of a kind today; None when it has no post or one of unknown headcount."""
-        counts = [headcount(p) for p in first_of_each(self.today.posts).values() if p.kind == kind]
-        known = [count for count in counts if count is not None]
-        return math.fsum(known) if known and len(known) == len(counts) else None
+        return self.counts.get(kind)
+
+
+def counts_of(today: Structure) -> dict[str, float | None]:
+    """Add up headcounts by kind; None where one of them is unknown."""
+    by_kind: dict[str, list[float | None]] = {}
+    for post in first_of_each(today.posts).values():
+        by_kind.setdefault(post.kind, []).append(headcount(post))
+    return {
+        kind: None if None in counts else math.fsum(count or 0.0 for count in counts)
+        for kind, counts in by_kind.items()
+    }
 
 
 def headcounts(posts: tuple[FormPost, ...], work: Work) -> list[float]:
