@@ -67,8 +67,8 @@ def _scenario(board: Board, one: "Scenario") -> None:
                     on_click=_choose,
                     args=(board, one),
                 )
-        if board.mine and one.id != BASE_SCENARIO:
-            confirm.draw(_deletion(board, one))
+            if board.mine and one.id != BASE_SCENARIO:
+                confirm.draw(_deletion(board, one))
 
 
 def _deletion(board: Board, one: "Scenario") -> Step:
@@ -141,7 +141,8 @@ def _comparison(board: Board) -> None:
     ]
     lines = comparison(board, proposals)
     differing = frozenset(n for n, line in enumerate(lines) if len(set(line[1:])) > 1)
-    table.draw([say("compare.what"), *(board.scenario(one) for one in picked)], lines, strong=differing)
+    with st.container(key="comparison"):
+        table.draw([say("compare.what"), *(board.scenario(one) for one in picked)], lines, strong=differing)
     st.caption(say("compare.help"))
 
 

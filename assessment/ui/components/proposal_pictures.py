@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
 DESK: Final = 820.0
 HALF: Final = 480.0
-PHONE: Final = 340.0
+PHONE: Final = 270.0
 """Widths in points at which a picture is drawn for a desk, for half of one, and for a phone."""
+ROW: Final = 18.0
+FRAME: Final = 110.0
+"""Height of a row, and of head and foot, of the pictures that have many rows (points)."""
 SIDES: Final = ("target", "today")
 
 
@@ -117,7 +120,9 @@ def change(board: Board) -> None:
     from reports.charts.structure_change import structure_change  # noqa: PLC0415
 
     found = data.change(board)
-    show("change", lambda width: structure_change(found, width=width), phone=False)
+    posts = max(sum(len(team.posts) + 2 for team in side) for side in (found.before, found.after))
+    height = FRAME + ROW * posts
+    show("change", lambda width: structure_change(found, width=width, height=height), phone=False)
 
 
 def rights(board: Board) -> None:
@@ -135,7 +140,8 @@ def gantt(board: Board) -> None:
     from reports.charts.gantt import gantt as scene  # noqa: PLC0415
 
     found = data.gantt(board)
-    show("gantt", lambda width: scene(found, width=width), phone=False)
+    height = FRAME + ROW * len(found.rows)
+    show("gantt", lambda width: scene(found, width=width, height=height), phone=False)
 
 
 def form_fit(board: Board) -> None:

@@ -191,7 +191,7 @@ def kpi(board: Board, found: Initiative) -> str:
     projected = next((one for one in board.proposal.projections if one.id == main), None)
     name = wording(found.kpi)
     if projected is None or projected.now is None:
-        return name
+        return say("plan.kpi_unknown", name=name)
     goal = projected.target if projected.target is not None else projected.then
     return say(
         "plan.kpi_value",

@@ -9,7 +9,7 @@ from assessment.domain.forms import AdRoomCard, Ritual
 from assessment.ui.components import proposal_line, proposal_pictures, trace_words
 from assessment.ui.components.proposal_hand import Offer
 from assessment.ui.components.proposal_line import Line
-from assessment.ui.components.proposal_view import Board, comma, heading, metric_kind, say
+from assessment.ui.components.proposal_view import Board, comma, heading, say
 from assessment.ui.messages import plain, wording
 from scoring.organization.advice import MetricChange, RightsLine
 
@@ -40,15 +40,15 @@ def draw(board: Board) -> None:
 
 def _right_line(board: Board, line: RightsLine) -> Line:
     now, then = _holder(board, line, today=True), _holder(board, line, today=False)
-    moves = bool(line.moves)
-    said = say("rights.moves" if moves and now else "rights.stays", today=now, target=then)
+    state = "moves" if line.moves else "stays" if now else "open"
+    said = say("rights.moves" if now and now != then else "rights.stays", today=now, target=then)
     if not now:
         said = say("rights.new", target=then)
     return Line(
         Offer(f"right:{line.decision}", text=said),
         board.decision(line.decision),
         note=_speed(line, said),
-        mark=(say("rights.mark_moves"), "moved") if moves else (say("rights.mark_stays"), "plain"),
+        mark=(say(f"rights.mark_{state}"), "moved" if line.moves else "plain"),
     )
 
 
@@ -61,8 +61,10 @@ def _holder(board: Board, line: RightsLine, *, today: bool) -> str:
 def _speed(line: RightsLine, said: str) -> str:
     """Add how long approval takes today."""
     parts = [said]
-    if line.hours_today is not None:
+    if line.hours_today:
         parts.append(say("rights.hours", hours=f"{line.hours_today:g}"))
+    elif line.hours_today is not None:
+        parts.append(say("rights.at_once"))
     if line.outside_today:
         parts.append(say("rights.outside"))
     return " · ".join(parts)
@@ -129,7 +131,7 @@ def _metrics(board: Board) -> None:
 
 def _metric_line(board: Board, change: MetricChange) -> Line:
     today = [
-        trace_words.worth(board.view, "fact", f"F22.{change.kind}.{part}", value)
+        _option(board, part, value)
         for part, value in (("metric", change.metric_today), ("basis", change.basis_today))
         if value
     ]
@@ -138,27 +140,19 @@ def _metric_line(board: Board, change: MetricChange) -> Line:
     said = say("metric.to", today=now, target=then) if then else say(f"metric.do_{change.why}", today=now)
     return Line(
         Offer(f"metric:{change.kind}", text=said),
-        metric_kind(change.kind),
+        board.kind(change.kind),
         note=said,
         mark=(say(f"metric.mark_{change.why}"), "warm" if change.why == "gross" else "plain"),
     )
 
 
-GROUPS: Final = {
-    "host": ("host", "host_head"),
-    "media_buyer": ("media_buyer", "media_head"),
-    "bd": ("bd", "talent_head"),
-    "content": ("director", "content_head"),
-    "service": ("presale", "aftersale", "service_head"),
-}
-"""Kinds of posts behind the groups that facts F22 ask about."""
-
-
-def target_metric(board: Board, group: str) -> str:
-    """Say on what a group is appraised in the target form, empty where the form does not say."""
-    form = board.built
-    if form is None:
-        return ""
-    said = {post.kind: post.metric for post in form.posts if post.metric is not None}
-    found = next((said[kind] for kind in GROUPS.get(group, (group,)) if kind in said), None)
+def target_metric(board: Board, kind: str) -> str:
+    """Say on what a post is appraised in the target form, empty where the form does not say."""
+    posts = board.built.posts if board.built is not None else ()
+    found = next((post.metric for post in posts if post.kind == kind and post.metric is not None), None)
     return wording(found) if found is not None else ""
+
+
+def _option(board: Board, part: str, value: str) -> str:
+    """Word an option of facts F22, whose rows all offer the same ones."""
+    return trace_words.worth(board.view, "fact", f"F22.host.{part}", value)

@@ -79,6 +79,7 @@ def _figures(board: Board) -> None:
             people(difference.fte_after),
             None if unknown else people_change(difference.fte_after - difference.fte_before),
             delta_color="off",
+            delta_arrow="off",
         )
         for name, before, after in _counts(difference):
             change = None if unknown or before is None or after is None else signed(after - before)
@@ -87,12 +88,13 @@ def _figures(board: Board) -> None:
                 "–" if after is None else say(f"target.{name}_value", n=after),
                 None if change in (None, "0") else change,
                 delta_color="off",
+                delta_arrow="off",
             )
 
 
-def people_change(difference: float) -> str:
-    """Print a change of headcount with its unit."""
-    return say("unit.people", n=signed(difference))
+def people_change(difference: float) -> str | None:
+    """Print a change of headcount with its unit; no change is none."""
+    return say("unit.people", n=signed(difference)) if difference else None
 
 
 def _counts(difference: StructureDifference) -> tuple[tuple[str, int | None, int | None], ...]:
@@ -129,27 +131,37 @@ def _post_line(board: Board, change: PostChange) -> Line:
     ids = change.after or change.before
     address = f"post:{ids[0].removeprefix(TARGET_MARK)}"
     name = tell("results.list_comma").join(dict.fromkeys(board.post(one) for one in ids))
-    known_before = not board.proposal.today.empty
-    figure = say(
-        "target.from_to" if known_before else "target.to",
-        before=people(change.fte_before),
-        after=people(change.fte_after),
-    )
-    if known_before and change.fte_before == change.fte_after:
-        figure = people(change.fte_after)
+    left = change.change == "moved" and not change.after
     return Line(
         Offer(address, text=name, fte=change.fte_after),
         name,
         note=_post_note(board, change),
-        mark=(say(f"change.{change.change}"), COLOURS[change.change]),
-        figure=figure,
+        mark=(say("change.left" if left else f"change.{change.change}"), COLOURS[change.change]),
+        figure=_headcount(board, change),
     )
+
+
+def _headcount(board: Board, change: PostChange) -> str:
+    """Say the headcount before and after; what is not known today is a dash."""
+    unknown = [board.proposal.today.post(one) for one in change.before]
+    if unknown and all(post is not None and post.fte is None for post in unknown):
+        before = "–"
+    else:
+        before = people(change.fte_before)
+    after = people(change.fte_after)
+    if not change.after and change.change == "moved":
+        return before
+    if board.proposal.today.empty or before == after:
+        return after
+    return say("target.from_to", before=before, after=after)
 
 
 def _post_note(board: Board, change: PostChange) -> str:
     """Say where a post stands, from what it came, and whose staff it becomes."""
     said = []
     first = board.find_post((change.after or change.before)[0])
+    if change.change == "moved" and not change.after:
+        return say("target.left")
     if first is not None and first.team:
         said.append(say("target.in_team", team=board.team(first.team)))
     if first is not None and first.reports_to:

@@ -57,7 +57,9 @@ def _trail(board: Board) -> None:
 
 def _line(board: Board, entry: "TrailEntry") -> list[str]:
     by = say(f"trail.by_{entry.by}")
-    return [beijing(entry.at), by, what(board, entry), entry.detail or "–"]
+    told = what(board, entry)
+    detail = "" if entry.detail and told.endswith(entry.detail) else entry.detail
+    return [beijing(entry.at), by, told, detail or "–"]
 
 
 def what(board: Board, entry: "TrailEntry") -> str:

@@ -86,7 +86,7 @@ def _answer(board: Board, advice: FormAdvice) -> None:
         st.html(
             f'<div class="fo-verdict fo-{escape(advice.verdict)}">'
             f"<small>{escape(say(f'verdict.tag_{advice.verdict}'))}</small>"
-            f"<p>{escape(verdict(board, advice))}</p>"
+            f"{_sentence(board, verdict(board, advice))}"
             f"{f'<span>{escape(share)}</span>' if share else ''}"
             "</div>"
         )
@@ -99,6 +99,16 @@ def _answer(board: Board, advice: FormAdvice) -> None:
         st.warning(plain(say("verdict.low")), icon=":material/crisis_alert:")
     _to_find_out(board, advice)
     st.caption(plain(say("verdict.judged")))
+
+
+def _sentence(board: Board, said: str) -> str:
+    """Write the verdict, or the consultant's wording of it with what was decided about it."""
+    edit = board.proposal.edit("form")
+    if edit is None:
+        return f"<p>{escape(said)}</p>"
+    mark = f'<span class="fo-tag fo-hand">{escape(say(f"hand.mark_{edit.action}"))}</span>'
+    struck = ' class="fo-struck"' if edit.action == "rejected" else ""
+    return f"<p{struck}><b>{escape(edit.text or said)}</b> {mark}</p>"
 
 
 def _to_find_out(board: Board, advice: FormAdvice) -> None:

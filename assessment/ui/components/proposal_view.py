@@ -79,16 +79,24 @@ class Board:
         found = self.find_post(post_id)
         if found is None:
             return self.kind(post_id)
-        return found.name or self.kind(found.kind)
+        if found.name.strip() or found.kind:
+            return found.name.strip() or self.kind(found.kind)
+        return say("post.head", team=self.team(found.team)) if found.team else found.id
 
     def find_post(self, post_id: str) -> Post | None:
         """Find a post today or in the target."""
         return self.proposal.today.post(post_id) or self.proposal.target.post(post_id)
 
     def team(self, team_id: str) -> str:
-        """Name of a team, empty for none."""
-        found = self.proposal.target.team(team_id) or self.proposal.today.team(team_id)
-        return found.name if found else team_id
+        """Name of a team in the merchant's own terms, else as the form or the facts call it."""
+        for structure in (self.proposal.target, self.proposal.today):
+            found = structure.team(team_id)
+            if found is not None and found.name.strip():
+                return found.name.strip()
+        forms = (*((self.built,) if self.built else ()), *self.design.forms)
+        usual = (team for form in forms for team in form.teams if team.id == team_id)
+        known = next(usual, None)
+        return wording(known.name) if known else _drawn_team(team_id)
 
     def decision(self, decision_id: str) -> str:
         """Name of a decision."""
@@ -112,7 +120,7 @@ class Board:
         named = {
             "right": self.decision,
             "ritual": self.ritual,
-            "metric": metric_kind,
+            "metric": self.kind,
         }.get(kind, self.view.names.get)
         return say(f"line.{kind}", name=named(name)) if kind in _KINDS else address
 
@@ -126,12 +134,15 @@ class Board:
 _KINDS: Final = frozenset(("right", "ritual", "initiative", "rule", "metric"))
 
 
-def metric_kind(kind: str) -> str:
-    """Name of a group of posts that facts F22 ask about."""
+_structure = messages.speaker("structure")
+
+
+def _drawn_team(team_id: str) -> str:
+    """Name of a team as the page of today's organization draws it from facts."""
     try:
-        return say(f"metric_kind.{kind}")
+        return _structure(f"team.{team_id}")
     except KeyError:
-        return kind
+        return team_id
 
 
 def slug(address: str) -> str:

@@ -43,7 +43,14 @@ def _bench(board: Board) -> None:
         tried = proposal_draft.tried(board)
         _outcome(board, tried)
         proposal_draft.save_form(board, where="try")
-        _scores(board, tried)
+        _scores(board, tried, "position")
+    parts, people_days = st.columns(2, gap="large")
+    with parts:
+        _scores(board, tried, "sub_capability")
+    with people_days:
+        st.markdown(f"**{say('plan.carriers')}**")
+        with st.container(key="carriers"):
+            carriers(board, tried.plan)
 
 
 def _outcome(board: Board, tried: Proposal) -> None:
@@ -72,6 +79,7 @@ def figures(before: Proposal, after: Proposal) -> None:
                 said,
                 signed(moved, 0 if name in ("count", "days") else 1) if abs(moved) >= SAME else None,
                 delta_color="off",
+                delta_arrow="off",
             )
 
 
@@ -83,7 +91,7 @@ def _figures(before: Proposal, after: Proposal) -> tuple[tuple[str, float, float
         ("count", old[0], new[0], say("try.count_value", n=f"{new[0]:.0f}")),
         ("days", old[1], new[1], say("plan.effort", days=f"{new[1]:,.0f}")),
         ("cash", old[2] / 10_000, new[2] / 10_000, money(new[2])),
-        ("reach", _reach(before), _reach(after), say("try.reach_value", n=_reach(after))),
+        ("reach", _reach(before), _reach(after), say("try.reach_value", n=_reach(after), of=_aimed(after))),
         ("conditions", _moving(before), _moving(after), say("try.count_value", n=_moving(after))),
     )
 
@@ -108,19 +116,23 @@ def _reach(proposal: Proposal) -> int:
     )
 
 
+def _aimed(proposal: Proposal) -> int:
+    """Count the sub-capabilities that have a target and a score."""
+    return sum(
+        one.kind == "sub_capability" and one.then is not None and one.target is not None
+        for one in proposal.projections
+    )
+
+
 def _moving(proposal: Proposal) -> int:
     """Count the decisions that change hands."""
     return sum(bool(line.moves) for line in proposal.rights)
 
 
-def _scores(board: Board, tried: Proposal) -> None:
-    """Draw projected scores, readiness for the positions, and who carries how much."""
-    for kind in ("sub_capability", "position"):
-        st.markdown(f"**{say(f'project.title_{kind}')}**")
-        found = tuple(one for one in tried.projections if one.kind == kind)
-        proposal_projection.draw(board, found, kind)
-    st.markdown(f"**{say('plan.carriers')}**")
-    carriers(board, tried.plan)
+def _scores(board: Board, tried: Proposal, kind: str) -> None:
+    """Draw the projected scores of one kind."""
+    found = tuple(one for one in tried.projections if one.kind == kind)
+    proposal_projection.draw(board, found, kind)
 
 
 def carriers(board: Board, plan: Plan) -> None:

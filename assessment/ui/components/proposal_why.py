@@ -111,8 +111,9 @@ def _change(board: Board, reading: Reading) -> str:
 
 def flip(board: Board, one: Flip) -> str:
     """Say beyond which value of one figure another form would be recommended."""
+    reached = one.inclusive and one.direction != "becomes"
     return say(
-        f"flip.{one.direction}",
+        f"flip.{one.direction}_reached" if reached else f"flip.{one.direction}",
         name=trace_words.operand(board.view, one.kind, one.key),
         threshold=trace_words.worth(board.view, one.kind, one.key, one.threshold),
         now=trace_words.worth(board.view, one.kind, one.key, one.value),

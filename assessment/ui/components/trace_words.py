@@ -32,7 +32,7 @@ def operand(view: View, kind: str, key: str) -> str:
 def worth(view: View, kind: str, key: str, figure: float | str | bool | tuple[str, ...] | None) -> str:
     """Word a value of such an operand, with options and units."""
     field = view.run.knowledge.facts_form.field(key) if kind == "fact" else None
-    return value(figure, field, decimal=kind != "fact")
+    return value(figure, field, decimal=kind == "score")
 
 
 def _operator(op: str) -> str:

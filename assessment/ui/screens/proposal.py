@@ -50,8 +50,7 @@ def _aside(key: str, icon: str, *paths: str) -> None:
     st.title(tell("page.proposal"))
     st.info(say(key), icon=icon)
     for path in paths:
-        if path in navigation.ICONS:
-            navigation.link(path, tell(f"page.{path}"), icon=navigation.ICONS[path])
+        navigation.link(path, tell(f"page.{path}"), icon=navigation.ICONS[path])
 
 
 def _board(services: "Services", viewer: Owner | Reader, run: "StoredRun") -> Board:
@@ -81,12 +80,9 @@ def _shown(wave_id: str, scenarios: "tuple[Scenario, ...]") -> str:
 def _further(board: Board) -> None:
     """Lead to the pages that this one rests on, and to the report."""
     st.divider()
-    with st.container(horizontal=True, key="further"):
-        for path in ("results", "structure", "facts"):
-            mine = board.mine or path == "structure"
-            if path in navigation.ICONS and mine:
-                navigation.link(path, say(f"page.to_{path}"), icon=navigation.ICONS[path])
     if board.mine:
         st.caption(plain(say("page.report")))
-    else:
-        navigation.link("demo", say("page.to_demo"), icon=navigation.ICONS["demo"])
+    paths = ("results", "structure", "facts") if board.mine else ("demo", "structure")
+    with st.container(horizontal=True, key="further"):
+        for path in paths:
+            navigation.link(path, say(f"page.to_{path}"), icon=navigation.ICONS[path])
