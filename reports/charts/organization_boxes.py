@@ -20,7 +20,7 @@ TITLE_STEP: Final = 11.5
 META: Final = 12.0
 STRIP: Final = 11.0
 MOST_TITLE: Final = 3
-MOST_FLAG: Final = 2
+MOST_FLAG: Final = 3
 TALL_SHARE: Final = 0.4
 """Where more titles than this need two lines, all boxes have room for two."""
 BADGE: Final = 10.0
