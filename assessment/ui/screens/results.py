@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from assessment.bootstrap import Services
     from assessment.services.analysis import StoredRun
 
-FURTHER: Final = ("structure", "review", "archetypes", "items")
+FURTHER: Final = ("proposal", "structure", "review", "archetypes", "items")
 
 
 def render(services: "Services", viewer: "Viewer | None") -> None:
