@@ -11,7 +11,18 @@ from contextlib import suppress
 from itertools import pairwise
 from typing import Final
 
-from assessment.cli import benchmark, content, database, demo, importing, items, report, scoring, waves
+from assessment.cli import (
+    benchmark,
+    content,
+    database,
+    demo,
+    importing,
+    items,
+    organization,
+    report,
+    scoring,
+    waves,
+)
 from assessment.cli.console import Console
 from assessment.cli.parser import PROGRAM, Parser
 from assessment.cli.refusals import FAILED, tell_failure
@@ -73,7 +84,7 @@ def build_parser(console: Console) -> Parser:
     """Describe the whole command line."""
     parser = Parser(console, "root", _EXAMPLES, prog=PROGRAM)
     commands = parser.add_commands()
-    for group in (demo, report, content, importing, waves, scoring, items, benchmark, database):
+    for group in (demo, report, content, importing, waves, scoring, organization, items, benchmark, database):
         group.describe(commands)
     return parser
 

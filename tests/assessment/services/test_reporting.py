@@ -260,10 +260,12 @@ def test_a_report_stays_reproducible_after_everything_changed(studio: Studio) ->
 
 def test_printing_is_in_the_trail(studio: Studio) -> None:
     """Every report that was made, and nothing for one that was there."""
-    studio.build()
+    report = studio.build()
     studio.build()
     trail = studio.proposals.trail(studio.office.world.owner, studio.office.world.owner.wave_id)
-    assert [(entry.by, entry.kind, entry.subject) for entry in trail] == [("owner", "report_printed", "zh")]
+    assert [(entry.by, entry.kind, entry.subject, entry.detail) for entry in trail] == [
+        ("owner", "report_printed", report.id, report.file_name)
+    ]
 
 
 def test_runs_without_a_recommendation_are_printed_without_one(office: Office) -> None:
