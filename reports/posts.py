@@ -1,11 +1,13 @@
 """How posts, teams and headcounts of an organization are called in a report, and what was edited by hand."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from assessment.domain.scenario import LineEdit
 from assessment.domain.structure import Post, Structure
 from reports import numbers
 from reports.briefing import Briefing
+from reports.document import Page
 from scoring.organization.advice import Proposal
 
 
@@ -62,6 +64,20 @@ def signed(value: float) -> str:
     if value == 0:
         return "0"
     return f"{'+' if value > 0 else '-'}{numbers.plain(abs(value))}"
+
+
+def parted(b: Briefing, pages: tuple[Page, ...]) -> tuple[Page, ...]:
+    """Tell pages of one picture apart by number, in their ids and titles."""
+    if len(pages) < 2:  # noqa: PLR2004 - one page needs no number
+        return pages
+    return tuple(
+        replace(
+            page,
+            id=f"{page.id}_{i}",
+            title=b.say("posts.part", title=page.title, i=i, n=len(pages)),
+        )
+        for i, page in enumerate(pages, start=1)
+    )
 
 
 def worded(b: Briefing, proposal: Proposal, line: str, text: str) -> str:

@@ -24,16 +24,28 @@ def crosswalk(b: Briefing) -> Page | None:
         for head, share, align in zip(heads, SHARES, aligns, strict=True)
     )
     rows = tuple(row(b, stage) for stage in proposal.crosswalk)
-    models = {stage.model for stage in proposal.crosswalk}
     return b.page(
         "crosswalk",
-        title=b.say("crosswalk.title", n=len(models)),
+        title=title(b, proposal.crosswalk),
         blocks=(Table(columns, rows),),
         so_what=SoWhat(
             (b.point("crosswalk.point.read"), b.point("crosswalk.point.unverified")), b.say("crosswalk.ask")
         ),
         notes=(b.say("crosswalk.note"),),
     )
+
+
+def title(b: Briefing, stages: tuple[StagePosition, ...]) -> str:
+    """Name the stage that scores lowest; without any score, say that there is none."""
+    models = {stage.model for stage in stages}
+    known = [(stage.value, stage.model, stage.letter) for stage in stages if stage.value is not None]
+    if not known:
+        return b.say("crosswalk.title.none", n=len(models))
+    value, model_id, letter = min(known)
+    model = next((m for m in b.knowledge.design.models if m.id == model_id), None)
+    name = b.clause(model.name) if model else model_id
+    part = b.say("crosswalk.part", model=name, letter=letter) if letter else name
+    return b.say("crosswalk.title.lowest", n=len(models), part=part, value=numbers.score(value))
 
 
 def row(b: Briefing, stage: StagePosition) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The organization today and the recommended one: charts with marks, then every change with its headcount."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from assessment.domain.structure import Post, Structure
@@ -14,7 +15,7 @@ from reports.charts import (
     organization_pages,
 )
 from reports.document import Block, Column, Page, SoWhat, SoWhatPoint, Table
-from reports.posts import kind_name, name_of, post_name, signed, staff, team_name, worded
+from reports.posts import kind_name, name_of, parted, post_name, signed, staff, team_name, worded
 from reports.theme import BODY_HEIGHT, COLUMN_WIDTH, FULL_WIDTH
 from scoring.organization.advice import (
     PostChange,
@@ -46,7 +47,10 @@ def today(b: Briefing) -> tuple[Page, ...]:
     so_what = SoWhat(points[:POINTS], b.say("today.ask", day=b.retest))
     title = _today_title(b, proposal, figures)
     drawn, said = _drawn(b, "today", title, chart, so_what)
-    return (*drawn, _counted(b, proposal, figures, None if said else so_what))
+    if said:
+        rest = points[POINTS:] or (b.point("today.point.loads"),)
+        so_what = SoWhat(rest[:POINTS], so_what.ask)
+    return (*drawn, _counted(b, proposal, figures, so_what))
 
 
 def target(b: Briefing) -> tuple[Page, ...]:
@@ -59,7 +63,9 @@ def target(b: Briefing) -> tuple[Page, ...]:
     difference = proposal.difference
     so_what = SoWhat(tuple(_target_points(b, difference)), b.say("target.ask", day=b.retest))
     drawn, said = _drawn(b, "target", _target_title(b, difference), chart, so_what)
-    return (*drawn, _changes(b, proposal, None if said else so_what))
+    if said:
+        so_what = SoWhat((b.point("target.point.sum"),), so_what.ask)
+    return (*drawn, _changes(b, proposal, so_what))
 
 
 def _drawn(
@@ -71,9 +77,8 @@ def _drawn(
     if len(beside) == 1:
         return (b.page(page_id, title=title, blocks=beside, so_what=so_what, notes=notes),), True
     wide = organization_pages(chart, FULL_WIDTH, BODY_HEIGHT)
-    return tuple(
-        b.page(page_id, title=title, blocks=(scene,), so_what=None, notes=notes) for scene in wide
-    ), False
+    pages = tuple(b.page(page_id, title=title, blocks=(scene,), so_what=None, notes=notes) for scene in wide)
+    return parted(b, pages), False
 
 
 def _chart(
@@ -164,7 +169,7 @@ def _today_points(b: Briefing, proposal: Proposal, figures: StructureFigures) ->
         yield b.point("today.point.uncovered", n=len(figures.uncovered), names=names)
 
 
-def _counted(b: Briefing, proposal: Proposal, figures: StructureFigures, so_what: SoWhat | None) -> Page:
+def _counted(b: Briefing, proposal: Proposal, figures: StructureFigures, so_what: SoWhat) -> Page:
     """Set headcount beside what the work asks for, and reports beside the usual range."""
     heads = (b.say(f"organization.load.{key}") for key in ("post", "have", "need", "verdict"))
     columns = tuple(Column(head, share) for head, share in zip(heads, LOAD_SHARES, strict=True))
@@ -174,7 +179,7 @@ def _counted(b: Briefing, proposal: Proposal, figures: StructureFigures, so_what
     wide = tuple(Column(head, share) for head, share in zip(heads, LOAD_SHARES, strict=True))
     blocks = tuple(Table(c, r) for c, r in ((columns, rows), (wide, spans)) if r)
     strained = sum(load.flag == "overloaded" for load in figures.workloads)
-    return b.page(
+    page = b.page(
         "today",
         title=b.say("today.counted.title", n=len(rows), k=strained),
         subtitle=b.say("today.counted.subtitle"),
@@ -182,6 +187,7 @@ def _counted(b: Briefing, proposal: Proposal, figures: StructureFigures, so_what
         so_what=so_what,
         notes=(b.say("today.counted.note"),),
     )
+    return replace(page, id="today_counted")
 
 
 def _load_row(b: Briefing, load: Workload) -> tuple[str, ...]:
@@ -235,7 +241,7 @@ def _target_points(b: Briefing, difference: StructureDifference) -> Iterator[SoW
     yield b.point("target.point.posts")
 
 
-def _changes(b: Briefing, proposal: Proposal, so_what: SoWhat | None) -> Page:
+def _changes(b: Briefing, proposal: Proposal, so_what: SoWhat) -> Page:
     heads = (b.say(f"organization.change.{key}") for key in ("mark", "before", "after", "staff", "net"))
     columns = tuple(
         Column(head, share, "right" if i > 2 else "left")  # noqa: PLR2004 - figures stand right
@@ -257,7 +263,7 @@ def _changes(b: Briefing, proposal: Proposal, so_what: SoWhat | None) -> Page:
     )
     blocks: tuple[Block, ...] = (Table(columns, (*rows, total), (len(rows),)),)
     changed = sum(c.change != "kept" for c in difference.changes)
-    return b.page(
+    page = b.page(
         "target",
         title=b.say("organization.change.title", n=changed, of=len(difference.changes)),
         subtitle=b.say("organization.change.subtitle"),
@@ -265,6 +271,7 @@ def _changes(b: Briefing, proposal: Proposal, so_what: SoWhat | None) -> Page:
         so_what=so_what,
         notes=(b.say("posts.judged"),),
     )
+    return replace(page, id="target_changes")
 
 
 def _change_row(b: Briefing, proposal: Proposal, change: PostChange) -> tuple[str, ...]:

@@ -79,7 +79,7 @@ def _ad_room(b: Briefing, card: AdRoomCard) -> Page:
     columns = (Column(b.say("adroom.column.part"), 0.24), Column(b.say("adroom.column.rule"), 0.76))
     return b.page(
         "adroom",
-        title=b.clause(card.title),
+        title=b.say("adroom.title", n=len(card.red_lines)),
         blocks=(Table(columns, rows),),
         so_what=SoWhat(
             (b.point("adroom.point.desk"), b.point("adroom.point.lines", n=len(card.red_lines))),

@@ -1,13 +1,14 @@
 """Four quarters: what is in, when, who carries it, what waits or stays out, and where to decide again."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from reports import numbers
 from reports.briefing import Briefing
 from reports.charts import Gantt, GanttGate, GanttQuarter, GanttRow, GanttWords, gantt_pages
 from reports.document import Block, Column, Page, SoWhat, SoWhatPoint, Table
-from reports.posts import kind_name, worded
+from reports.posts import kind_name, parted, worded
 from reports.scene import Scene
 from reports.theme import BODY_HEIGHT, FULL_WIDTH
 from scoring.organization.advice import Plan, PlannedInitiative, Proposal, QuarterLoad
@@ -31,15 +32,20 @@ def roadmap(b: Briefing) -> tuple[Page, ...]:
         b.page("roadmap", title=heading, blocks=(scene,), so_what=None, notes=notes)
         for scene in calendar(b, proposal, heading)
     )
+    drawn = parted(b, drawn)
     told = b.page(
         "roadmap",
-        title=b.say("roadmap.told.title", n=len(plan.planned())),
+        title=b.say(
+            "roadmap.told.title",
+            n=len(plan.planned()),
+            days=numbers.plain(sum(one.person_days for one in plan.planned())),
+        ),
         subtitle=b.say("roadmap.told.subtitle"),
         blocks=tuple(blocks(b, proposal)),
         so_what=SoWhat(tuple(points(b, plan)), ask(b, plan)),
         notes=notes,
     )
-    return (*drawn, told)
+    return (*drawn, replace(told, id="roadmap_told"))
 
 
 def calendar(b: Briefing, proposal: Proposal, heading: str) -> tuple[Scene, ...]:

@@ -14,6 +14,8 @@ from assessment.domain.organization import Facts
 from assessment.domain.response import MISSING, NOT_APPLICABLE, Response
 from assessment.domain.text import Locale
 from reports.compose import ReportInput
+from scoring.organization.ground import Ground
+from scoring.organization.proposal import propose
 from scoring.pipeline import WaveEvidence, Yardsticks, score_wave
 
 BFI = Path(__file__).parents[2] / "instruments" / "bfi.toml"
@@ -114,3 +116,16 @@ def material(name: str, locale: Locale) -> ReportInput:
         locale=locale,
         report_id="FO-2026-0001",
     )
+
+
+@cache
+def proposed(name: str, locale: Locale) -> ReportInput:
+    """Give a situation with the organization recommended for it; the foreign instrument has none."""
+    source = material(name, locale)
+    return source if name == "foreign" else with_proposal(source)
+
+
+def with_proposal(source: ReportInput) -> ReportInput:
+    """Work out what is recommended for the result as it is."""
+    ground = Ground(source.instrument, source.knowledge, source.merchant, source.facts, source.result)
+    return replace(source, proposal=propose(ground))

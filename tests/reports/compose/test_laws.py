@@ -32,7 +32,7 @@ from scoring.results import (
     WaveResult,
 )
 from tests.reports.compose import peer_dice
-from tests.reports.compose.situations import SITUATIONS, material
+from tests.reports.compose.situations import SITUATIONS, material, with_proposal
 from tests.reports.compose.test_compose import LEAK, strings
 
 BASE = material("rich", "zh")
@@ -206,6 +206,15 @@ def test_any_result_makes_a_report(seed: int, locale: Locale) -> None:
     assert [text for text in strings(document) if LEAK.search(text)] == []
     assert [page.title for page in document.pages if not re.search(r"\d", page.title)] == []
     assert [page.id for page in document.pages if not (page.so_what and page.so_what.points)] == []
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from(LOCALES))
+def test_any_result_makes_a_recommendation_that_can_be_told(seed: int, locale: Locale) -> None:
+    """Whatever is shown or withheld, an organization is proposed or refused, and the report tells it."""
+    document = compose(with_proposal(replace(BASE, result=Dice(seed).result(), locale=locale)))
+    assert [text for text in strings(document) if LEAK.search(text)] == []
+    assert "form" in {page.id for page in document.pages}
 
 
 OLDER = ("agreement", "answer_flags", "contradictions", "exclusions", "missing_practices", "role_effects")
