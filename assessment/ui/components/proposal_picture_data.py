@@ -35,6 +35,8 @@ from reports.charts.plan_inputs import (
 from scoring.organization.advice import PlannedInitiative, ProjectedScore, RightsLine
 
 QUARTER_DAYS: Final = 90
+MOST_COLUMNS: Final = 14
+"""Posts whose names fit beside each other."""
 MARKS: Final[tuple[PostMark, ...]] = ("kept", "changed", "new", "moved", "merged", "split", "dropped")
 INITIALS: Final[Mapping[RightLetter, str]] = {
     "recommend": "R",
@@ -101,21 +103,26 @@ def _teams(board: Board, structure: Structure, marks: Mapping[str, PostMark]) ->
         )
         total[team] = total.get(team, 0.0) + (post.fte or 0.0)
     return tuple(
-        ChangeTeam(_team(structure, team), people(total[team]), tuple(posts)) for team, posts in found.items()
+        ChangeTeam(board.team(team) if team else say("picture.no_team"), people(total[team]), tuple(posts))
+        for team, posts in found.items()
     )
-
-
-def _team(structure: Structure, team: str) -> str:
-    known = structure.team(team)
-    return known.name if known else say("picture.no_team")
 
 
 # ---- decision rights ----
 
 
-def rights(board: Board) -> Rights:
-    """Put decisions against posts; the posts that hold most come first."""
+def rights(board: Board) -> tuple[Rights, ...]:
+    """Put decisions against posts; where many posts take part, in grids of a few decisions each."""
     lines = board.proposal.rights
+    whole = _grid(board, lines)
+    if len(whole.columns) <= MOST_COLUMNS:
+        return (whole,)
+    half = -(-len(lines) // 2)
+    return _grid(board, lines[:half]), _grid(board, lines[half:])
+
+
+def _grid(board: Board, lines: tuple[RightsLine, ...]) -> Rights:
+    """Put some decisions against the posts that take part in them, those that hold most first."""
     held = [name for line in lines for name, _ in (*_held(board, line.today), *_held(board, line.target))]
     columns = tuple(sorted(dict.fromkeys(held), key=lambda name: -held.count(name)))
     heading = titled(board, say("picture.rights"))

@@ -1,6 +1,8 @@
 """Pictures of the recommendation: the report's scenes, drawn once for a desk and once for a phone."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -25,14 +27,14 @@ FRAME: Final = 110.0
 SIDES: Final = ("target", "today")
 
 
-def show(name: str, draw: "Callable[[float], Scene]", *, desk: float = DESK, phone: bool = True) -> None:
+def show(name: str, draw: "Callable[..., Scene]", *, desk: float = DESK, phone: bool = True) -> None:
     """Show a picture, drawn for wide and for narrow screens; the style sheet shows one of them."""
     from reports.svg import to_svg  # noqa: PLC0415 - the report's pictures load when one is shown
 
     for kind, width in (("desk", desk), ("phone", PHONE)):
         if kind == "phone" and not phone:
             continue
-        scene = draw(width)
+        scene = draw(width=width)
         with st.container(key=f"paper-{kind}-{name}"):
             st.image(to_svg(scene), width="stretch", alt=scene.alt)
 
@@ -96,7 +98,6 @@ def chart(board: Board, *, target: bool) -> "OrganizationChart":
 def _box(board: Board, structure: Structure, post: Post, mark: "PostMark") -> "OrganizationBox":
     from reports.charts import OrganizationBox  # noqa: PLC0415
 
-    team = structure.team(post.team)
     share = min(post.outsourced_fte / post.fte, 1.0) if post.fte else 0.0
     return OrganizationBox(
         id=post.id,
@@ -107,7 +108,7 @@ def _box(board: Board, structure: Structure, post: Post, mark: "PostMark") -> "O
         also=post.reports_to[1:],
         mark=mark,
         outsourced=share,
-        team=team.name if team else "",
+        team=board.team(post.team) if structure.team(post.team) else "",
     )
 
 
@@ -130,8 +131,8 @@ def rights(board: Board) -> None:
     from assessment.ui.components import proposal_picture_data as data  # noqa: PLC0415 - loads the pictures
     from reports.charts.rights_grid import rights_grid  # noqa: PLC0415
 
-    found = data.rights(board)
-    show("rights", lambda width: rights_grid(found, width=width), phone=False)
+    for number, found in enumerate(data.rights(board)):
+        show(f"rights-{number}", partial(rights_grid, found), phone=False)
 
 
 def gantt(board: Board) -> None:
@@ -150,7 +151,8 @@ def form_fit(board: Board) -> None:
     from reports.charts.form_fit import form_fit as scene  # noqa: PLC0415
 
     found = data.forms(board)
-    show("forms", lambda width: scene(found, width=width))
+    bare = replace(found, rows=tuple(replace(row, tags=(), note="") for row in found.rows))
+    show("forms", lambda width: scene(found if width == DESK else bare, width=width))
 
 
 def projection(board: Board, found: list[ProjectedScore], kind: str) -> None:

@@ -44,6 +44,9 @@ def _right_line(board: Board, line: RightsLine) -> Line:
     said = say("rights.moves" if now and now != then else "rights.stays", today=now, target=then)
     if not now:
         said = say("rights.new", target=then)
+    elif now == then and line.moves:
+        letters = comma().join(say(f"letter.{letter}") for letter in line.moves)
+        said = say("rights.letters", target=then, letters=letters)
     return Line(
         Offer(f"right:{line.decision}", text=said),
         board.decision(line.decision),

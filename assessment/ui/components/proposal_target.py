@@ -168,7 +168,8 @@ def _post_note(board: Board, change: PostChange) -> str:
         said.append(say("target.reports_to", boss=board.post(first.reports_to[0])))
     if change.change in ("merged", "split", "moved") and change.before and change.after:
         names = tell("results.list_comma").join(dict.fromkeys(board.post(one) for one in change.before))
-        said.append(say("target.came_from", names=names))
+        if names != board.post(change.after[0]):
+            said.append(say("target.came_from", names=names))
     if change.outsourced_after:
         said.append(say("target.outsourced", fte=people(change.outsourced_after)))
     if change.sourcing:

@@ -9,7 +9,6 @@ from assessment.ui import messages
 from assessment.ui.components import (
     proposal_compare,
     proposal_draft,
-    proposal_plan,
     proposal_projection,
     proposal_settings,
     proposal_verdict,
@@ -151,5 +150,8 @@ def carriers(board: Board, plan: Plan) -> None:
         ]
         for kind in sorted(kinds, key=lambda kind: -totals[kind])
     ]
-    heads = [say("plan.col_owner"), *(proposal_plan.quarter(load.quarter) for load in plan.quarters)]
+    heads = [
+        say("plan.col_owner"),
+        *(say("plan.short_quarter", n=load.quarter + 1) for load in plan.quarters),
+    ]
     table.draw([*heads, say("plan.col_total")], lines)

@@ -57,9 +57,9 @@ def show(demo_house: Services) -> Show:
 @pytest.mark.parametrize(
     ("verdict", "zh", "en"),
     [
-        ("change", "建议把组织形态从“O3", "Change the organization from “O3"),
-        ("keep", "建议保持“O4", "Keep “O4"),
-        ("inside", "先不改组：留在“O3", "Do not reorganize yet: stay in “O3"),
+        ("change", "建议把组织形态从“O3", "Change the organization from O3"),
+        ("keep", "建议保持“O4", "Keep O4"),
+        ("inside", "先不改组：留在“O3", "Do not reorganize yet: stay in O3"),
         ("choice", "难分高下", "too close to call"),
         ("insufficient", "事实还不够", "not sufficient to recommend"),
     ],
