@@ -23,7 +23,8 @@ from assessment.domain.errors import (
 from assessment.domain.forms import OrganizationForm
 from assessment.domain.structure import Structure
 from assessment.ui import messages, session
-from assessment.ui.components.structure_cells import Base, Wording
+from assessment.ui.components.structure_cells import Wording
+from assessment.ui.components.structure_sent import Base
 from assessment.ui.messages import common, plain, tell, wording
 from assessment.ui.session import Mark
 from scoring.organization.fact_keys import TEAM_KINDS

@@ -13,6 +13,7 @@ from assessment.domain.structure_edits import Entry, Sheet
 from assessment.ui import messages, session
 from assessment.ui.components import structure_cells as cells
 from assessment.ui.components import structure_desk as desks
+from assessment.ui.components import structure_sent as sent
 from assessment.ui.components import structure_table
 from assessment.ui.components.structure_cells import Column
 from assessment.ui.components.structure_desk import StructurePage
@@ -134,9 +135,9 @@ def _changed(page: StructurePage, sheet: Sheet, key: str, column: Column, widget
 
 
 def set_cell(structure: Structure, *, sheet: Sheet, key: str, column: Column, raw: object) -> Structure:
-    """Return the structure with what was typed into one cell. Raises as `structure_cells.apply` does."""
-    base = cells.Base(sheet, (key,), (column,), ((None,),))
-    return cells.apply(structure, base, {"edited_rows": {0: {column.id: raw}}}, _no_posts)
+    """Return the structure with what was typed into one cell. Raises as `structure_sent.apply` does."""
+    base = sent.Base(sheet, (key,), (column,), ((None,),))
+    return sent.apply(structure, base, {"edited_rows": {0: {column.id: raw}}}, _no_posts)
 
 
 def _no_posts(structure: Structure, kind: str) -> Post:
@@ -156,7 +157,7 @@ _FIELDS: Final[dict[Sheet, tuple[str, ...]]] = {
 
 def draw(page: StructurePage, sheet: Sheet) -> None:
     """Draw one entry of a small sheet with adding and deleting."""
-    rows = cells.rows_of(sheet, page.desk.structure, page.words.design)
+    rows = sent.rows_of(sheet, page.desk.structure, page.words.design)
     if not rows:
         st.caption(_tell("entry.none"))
     else:
@@ -188,7 +189,7 @@ def _entry_name(page: StructurePage, entry: Entry) -> str:
 def _add(page: StructurePage, sheet: Sheet) -> None:
     key = edits.new_id(page.desk.structure, sheet)
     name = _tell(f"entry.new_{sheet}", n=len(edits.entries(page.desk.structure, sheet)) + 1)
-    made = cells.blank(sheet, key, name)
+    made = sent.blank(sheet, key, name)
 
     def add(structure: Structure) -> Structure:
         return edits.add_entry(structure, sheet, made)

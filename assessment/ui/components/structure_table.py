@@ -12,9 +12,11 @@ from assessment.domain.structure_edits import Sheet
 from assessment.ui import messages, session
 from assessment.ui.components import structure_cells as cells
 from assessment.ui.components import structure_desk as desks
+from assessment.ui.components import structure_sent as sent
 from assessment.ui.components import table
-from assessment.ui.components.structure_cells import Base, Column
+from assessment.ui.components.structure_cells import Column
 from assessment.ui.components.structure_desk import StructurePage
+from assessment.ui.components.structure_sent import Base
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,7 +64,7 @@ def _height(sheet: Sheet, n: int) -> int:
 
 
 def _base(page: StructurePage, sheet: Sheet, hidden: tuple[str, ...]) -> Base:
-    return cells.base_of(sheet, page.desk.structure, page.words, hidden)
+    return sent.base_of(sheet, page.desk.structure, page.words, hidden)
 
 
 def _name(sheet: Sheet) -> str:
@@ -119,22 +121,22 @@ def _column(column: Column) -> Any:  # noqa: ANN401 - the framework's own descri
 
 
 def _changed(page: StructurePage, sheet: Sheet, key: str) -> None:
-    sent = session.widget(key)
+    told = session.widget(key)
     base = page.desk.bases.get(_name(sheet))
-    if isinstance(sent, Mapping) and base is not None:
-        take(page, base, sent)
+    if isinstance(told, Mapping) and base is not None:
+        take(page, base, told)
     redraw()
 
 
-def take(page: StructurePage, base: Base, sent: Mapping[str, Any]) -> None:
+def take(page: StructurePage, base: Base, said: Mapping[str, Any]) -> None:
     """Store what an editor sent; draw it anew where it does not show what is stored."""
-    told = {name: sent.get(name) for name in ("edited_rows", "added_rows", "deleted_rows") if sent.get(name)}
+    told = {name: said.get(name) for name in ("edited_rows", "added_rows", "deleted_rows") if said.get(name)}
     went = desks.store(page, "cells", partial(_apply, page, base, told))
     hidden = _hidden(base.sheet)
     now = _base(page, base.sheet, hidden)
     if _name(base.sheet) not in page.desk.bases:
         return  # drawn anew already
-    if went and cells.in_step(base, told, now):
+    if went and sent.in_step(base, told, now):
         kept = page.desk.bases[_name(base.sheet)]
         page.desk.bases = {_name(base.sheet): kept}
     elif went and not _only_blank_rows(told):
@@ -149,7 +151,7 @@ def _only_blank_rows(told: Mapping[str, Any]) -> bool:
 
 
 def _apply(page: StructurePage, base: Base, told: Mapping[str, Any], structure: Structure) -> Structure:
-    return cells.apply(structure, base, told, partial(_fresh, page))
+    return sent.apply(structure, base, told, partial(_fresh, page))
 
 
 def _fresh(page: StructurePage, structure: Structure, kind: str) -> Post:
@@ -165,7 +167,7 @@ def redraw() -> None:
 
 
 def _read(page: StructurePage, sheet: Sheet) -> None:
-    base = cells.base_of(sheet, page.desk.structure, page.words)
+    base = sent.base_of(sheet, page.desk.structure, page.words)
     if not base.keys:
         st.caption(_tell("table.read_only_none"))
         return
