@@ -7,7 +7,7 @@ shown is None and `withheld` names the reason (`WITHHELD_*`); it is never 0.
 from dataclasses import dataclass
 from typing import Final, Literal
 
-METHOD_VERSION: Final = "1.1.0"
+METHOD_VERSION: Final = "1.2.0"
 
 WITHHELD_NO_RATER: Final = "no_rater"
 WITHHELD_NO_ANSWER: Final = "no_answer"

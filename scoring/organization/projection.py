@@ -16,6 +16,8 @@ from scoring.scores import Z95
 
 REPEAT: Final = 0.5
 """What each further initiative for one sub-capability adds of its effect: half, a quarter ... (judgement)."""
+FULL: Final = 0.25
+"""Share of the scale up to which an effect counts in full (judgement)."""
 DOUBT: Final = 0.5
 """Standard deviation of an effect as a share of it: 95 % reach from nothing to twice as much (judgement)."""
 
@@ -46,7 +48,8 @@ def projections(ground: Ground, plan: Plan, settings: Settings) -> tuple[Project
     Notes
     -----
     Effects are judgement: a gain g counts with standard deviation g / 2, errors of effects are taken to go
-    together (added up), and they are independent of the error of the score. METHOD.md, section on
+    together (added up), and they are independent of the error of the score. Effects fade towards the top of
+    the scale (`ease`). METHOD.md, section on
     projections.
     """
     low, high = scale_of(ground)
@@ -54,7 +57,7 @@ def projections(ground: Ground, plan: Plan, settings: Settings) -> tuple[Project
     scores = settled_targets(ground.result.sub_capabilities, settings, (low, high))
     effects = _effects(ground, plan)
     gains = {
-        s.id: min(total_effect(effects.get(s.id, ())), max(high - s.value, 0.0))
+        s.id: min(total_effect(effects.get(s.id, ())) * ease(s.value, low, high), max(high - s.value, 0.0))
         for s in scores
         if s.value is not None
     }
@@ -74,6 +77,21 @@ def total_effect(effects: tuple[float, ...]) -> float:
     (1.25, 0.525, 0.0)
     """
     return float(sum(e * REPEAT**k for k, e in enumerate(sorted(effects, reverse=True))))
+
+
+def ease(value: float, low: float, high: float) -> float:
+    """How much of an effect a merchant of this level can gain, 0-1.
+
+    Effects are judged for practice that is barely there, up to a quarter of the scale; from there on they
+    fade in proportion to the room that is left, as every further level is harder (judgement).
+
+    Examples
+    --------
+    >>> ease(1.5, 1, 5), ease(2.0, 1, 5), ease(3.5, 1, 5), ease(5.0, 1, 5)
+    (1.0, 1.0, 0.5, 0.0)
+    """
+    whole = low + FULL * (high - low)
+    return float(min(1.0, max(0.0, (high - value) / (high - whole))))
 
 
 def _effects(ground: Ground, plan: Plan) -> Mapping[str, tuple[float, ...]]:

@@ -111,7 +111,8 @@ def target_form(
 ) -> OrganizationForm | None:
     """Choose the form that the target is built from; None with too few facts.
 
-    A form set in the scenario goes first. A recommendation that the consultant rejected leaves the present form.
+    A form set in the scenario goes first. Where the consultant rejected the recommendation, the present form
+    stays.
     """
     design = ground.knowledge.design
     chosen = settings.form or (advice.present if refused(edits, "form") else advice.recommended)

@@ -45,9 +45,9 @@ def test_effects_add_up_with_diminishing_returns() -> None:
 
 
 def test_a_side_effect_counts_and_what_is_not_planned_does_not() -> None:
-    """CO2 gains 0.2 from I02; once I02 is skipped it gains nothing and keeps its interval."""
+    """CO2 at 3.5 gains half of 0.2 from I02; once I02 is skipped it keeps its value and interval."""
     place = ground(TWO, {"CO1": 2.0})
-    assert projected(place)["CO2"].then == pytest.approx(3.7)
+    assert projected(place)["CO2"].then == pytest.approx(3.6)
     without = projected(place, Settings(skipped=("I02",)))["CO2"]
     assert (without.then, without.then_low, without.then_high) == pytest.approx(
         (without.now, without.now_low, without.now_high)
@@ -60,21 +60,23 @@ def test_what_is_withheld_stays_so() -> None:
     assert (found.now, found.then, found.then_low, found.then_high) == (None, None, None, None)
 
 
-def test_the_scale_ends_a_gain() -> None:
-    """From 4.6 a level is not to be had: the gain that counts is 0.4, with half of it as doubt."""
+def test_effects_fade_towards_the_top() -> None:
+    """From 4.6 a level is not to be had: 0.4 / 3 of it counts, with half of that as doubt."""
     place = ground(TWO[:1], {"CO1": 4.6})
     found = projected(place, Settings(targets={"CO1": 5.0}))["CO1"]
-    assert (found.then, found.then_high, found.target) == (5.0, 5.0, 5.0)
-    assert found.then_low == pytest.approx(5.0 - 1.96 * (0.3**2 + 0.2**2) ** 0.5)
+    gain = 0.4 / 3
+    assert (found.then, found.then_high, found.target) == (pytest.approx(4.6 + gain), 5.0, 5.0)
+    assert found.then_low == pytest.approx(4.6 + gain - 1.96 * (0.3**2 + (gain / 2) ** 2) ** 0.5)
 
 
 def test_readiness_gains_the_weighted_mean() -> None:
-    """F: CO1, AD1, SE1 primary, the three second ones half: 1.25 x 1 and 0.2 x 0.5 over 4.5 is 0.3."""
+    """F: CO1, AD1, SE1 primary, the three second ones half: 1.25 x 1 and 0.1 x 0.5 over 4.5 is 0.289."""
     place = ready(ground(TWO, {"CO1": 2.0}, facts={"F5.F": 60.0}), 2.4)
     found = projected(place)["F"]
     assert (found.kind, found.planned_share) == ("position", 60.0)
-    assert found.then == pytest.approx(2.7)
-    assert found.then_high == pytest.approx(2.7 + 1.96 * (0.3**2 + 0.15**2) ** 0.5)
+    gain = 1.3 / 4.5
+    assert found.then == pytest.approx(2.4 + gain)
+    assert found.then_high == pytest.approx(2.4 + gain + 1.96 * (0.3**2 + (gain / 2) ** 2) ** 0.5)
     assert projected(place, Settings(mix={"F": 20.0, "A": 80.0}))["F"].planned_share == 20.0
 
 
