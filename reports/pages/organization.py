@@ -29,6 +29,7 @@ from scoring.organization.hand import post_line
 
 CHANGE_SHARES: Final = (0.12, 0.3, 0.3, 0.14, 0.14)
 MARKS: Final = ("kept", "changed", "new", "moved", "merged", "split", "dropped")
+LEFT: Final = "left"
 QUOTED: Final = 3
 POINTS: Final = 4
 """Most points beside a chart."""
@@ -212,7 +213,8 @@ def _span_row(b: Briefing, proposal: Proposal, span: Span) -> tuple[str, ...]:
 
 
 def _target_title(b: Briefing, difference: StructureDifference) -> str:
-    counts = {mark: sum(c.change == mark for c in difference.changes) for mark in MARKS}
+    staying = [c for c in difference.changes if mark_of(c) != LEFT]
+    counts = {mark: sum(c.change == mark for c in staying) for mark in MARKS}
     return b.say(
         "target.title",
         fte=numbers.plain(difference.fte_after),
@@ -274,8 +276,13 @@ def _changes(b: Briefing, proposal: Proposal, so_what: SoWhat) -> Page:
     return replace(page, id="target_changes")
 
 
+def mark_of(change: PostChange) -> str:
+    """Tell a superior who only leaves the picture from a post that moves inside it."""
+    return LEFT if change.change == "moved" and not change.after else change.change
+
+
 def _change_row(b: Briefing, proposal: Proposal, change: PostChange) -> tuple[str, ...]:
-    mark = b.say(f"organization.mark.{change.change}")
+    mark = b.say(f"organization.mark.{mark_of(change)}")
     if change.sourcing:
         mark = b.say("organization.sourced", mark=mark, how=b.say(f"organization.{change.sourcing}"))
     line = post_line((change.after or change.before)[0])

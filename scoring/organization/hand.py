@@ -40,7 +40,7 @@ def edited_target(target: Structure, today: Structure, edits: tuple[LineEdit, ..
     """Apply edits of posts.
 
     A headcount replaces the computed one (0 drops the post); a rejected post is left out and its reports go
-    to its boss; rejecting that a post of today is dropped keeps it, under its boss of today where there is one.
+    to its boss; rejecting that a post of today is dropped keeps it, under its boss of today if there is one.
     """
     by_line = {edit.line: edit for edit in edits if edit.line.startswith("post:")}
     if not by_line:
