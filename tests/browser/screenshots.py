@@ -73,6 +73,8 @@ def picture_public_pages(camera: Camera, visitor: Visitor) -> None:
     camera.shoot(visitor, "start")
     visitor.open("/demo")
     picture_sections(camera, visitor, "demo")
+    visitor.open("/proposal")
+    picture_sections(camera, visitor, "proposal")
     for name, path in (("not-found", "/nowhere"), ("wrong-link", "/i/nothing")):
         visitor.page.goto(f"{visitor.base}{path}?lang={visitor.locale}")
         camera.shoot(visitor, name)

@@ -35,6 +35,7 @@ from reports.charts.plan_inputs import (
 from scoring.organization.advice import PlannedInitiative, ProjectedScore, RightsLine
 
 QUARTER_DAYS: Final = 90
+MOST_GRIDS: Final = 3
 MOST_COLUMNS: Final = 14
 """Posts whose names fit beside each other."""
 MARKS: Final[tuple[PostMark, ...]] = ("kept", "changed", "new", "moved", "merged", "split", "dropped")
@@ -114,11 +115,13 @@ def _teams(board: Board, structure: Structure, marks: Mapping[str, PostMark]) ->
 def rights(board: Board) -> tuple[Rights, ...]:
     """Put decisions against posts; where many posts take part, in grids of a few decisions each."""
     lines = board.proposal.rights
-    whole = _grid(board, lines)
-    if len(whole.columns) <= MOST_COLUMNS:
-        return (whole,)
-    half = -(-len(lines) // 2)
-    return _grid(board, lines[:half]), _grid(board, lines[half:])
+    grids: tuple[Rights, ...] = ()
+    for parts in range(1, MOST_GRIDS + 1):
+        size = max(-(-len(lines) // parts), 1)
+        grids = tuple(_grid(board, lines[n : n + size]) for n in range(0, len(lines), size))
+        if all(len(grid.columns) <= MOST_COLUMNS for grid in grids):
+            break
+    return grids
 
 
 def _grid(board: Board, lines: tuple[RightsLine, ...]) -> Rights:
@@ -153,7 +156,7 @@ def _right(board: Board, line: RightsLine, columns: tuple[str, ...]) -> RightsRo
     today, target = _held(board, line.today), _held(board, line.target)
     return RightsRow(
         name=board.decision(line.decision),
-        note="" if line.hours_today is None else say("picture.hours", hours=f"{line.hours_today:g}"),
+        note=say("picture.hours", hours=f"{line.hours_today:g}") if line.hours_today else "",
         today=_letters(today, columns) if today else (),
         target=_letters(target, columns),
         flag=say("rights.outside") if line.outside_today else "",

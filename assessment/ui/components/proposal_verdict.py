@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from assessment.domain.forms import FitCondition
 from assessment.ui import navigation
 from assessment.ui.components import (
     proposal_line,
@@ -170,12 +171,17 @@ def _hurdle(board: Board, advice: FormAdvice) -> None:
         plain(say(f"hurdle.{state}", met=hurdle.n_met, symptoms=hurdle.n_symptoms, needed=hurdle.needed))
     )
     st.caption(say("hurdle.help", needed=hurdle.needed))
+    best = advice.fit_of(advice.best)
+    form = next((one for one in board.design.forms if one.id == advice.best), None)
+    if best is not None and form is not None and best.met:
+        st.markdown(f"**{plain(say('hurdle.conditions', form=board.form(form.id)))}**")
+        st.html(conditions(board, form.fits, best.met))
     if hurdle.symptoms:
         st.markdown(f"**{say('hurdle.symptoms')}**")
         st.html(conditions(board, board.design.symptoms, hurdle.symptoms))
 
 
-def conditions(board: Board, known: tuple, lines: tuple[FitLine, ...]) -> str:  # type: ignore[type-arg]
+def conditions(board: Board, known: tuple[FitCondition, ...], lines: tuple[FitLine, ...]) -> str:
     """Write conditions as a list: state, name, and the facts that were compared."""
     names = {one.id: wording(one.name) for one in known}
     return (
