@@ -85,7 +85,8 @@ class FormPost:
     Headcount is the staffing arithmetic of `kind` (where it has one and its driver is known), kept inside
     `low`..`high` unless the work asks for more; otherwise the middle of the two. Today's headcount stays
     where it lies inside the range, and else moves to the nearer end. `per_room` multiplies both limits by
-    the number of rooms. `reports_to` is a kind of the same form ("" the top). `sourcing` says whose staff it is.
+    the number of rooms. `reports_to` is a kind of the same form ("" the top). `sourcing` says whose staff
+    it is.
     """
 
     kind: str

@@ -58,8 +58,4 @@ def _choices(value: FactValue) -> frozenset[FactValue]:
 
 
 def _shown(value: FactValue) -> str | float:
-    if isinstance(value, tuple | list):
-        return ", ".join(value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value
+    return ", ".join(value) if isinstance(value, tuple | list) else value

@@ -224,3 +224,42 @@ def test_what_an_agency_holds_against_what_was_typed(holds: bool | None, typed: 
     facts = {"F17.data_holder": typed, "F17.contract_holder": typed}
     columns = [p.column for p in structure_problems(structure, SMALL, facts)]
     assert columns == (["holds_data", "holds_contracts"] if differs else [])
+
+
+def test_contradictions_stand_at_their_cells() -> None:
+    """Each settled fact that was typed another way is named in its sheet, row and column."""
+    host = Post("h", "host", fte=1.0, reports_to=("boss",), metric="gmv", basis="net")
+    structure = Structure(
+        (replace(BOSS, appraised_by="o", reports_to=("o",)), Post("o", "owner"), host),
+        rooms=(Room("r", "1", 8.0),),
+        agencies=(Agency("g", "x", ("hosts", "media")),),
+        rights=(DecisionRight("persona", decide=("boss",), hours=4.0),),
+    )
+    facts = {
+        "F2.reports_to": "ecommerce",
+        "F2.appraised_by": "marketing",
+        "F12.hours": 12,
+        "F13.host.outsourced_fte": 1,
+        "F14.host": "agency",
+        "F16.persona.hours": 30,
+        "F17.functions": ("media", "service"),
+        "F22.host.basis": "gross",
+    }
+    cells = {
+        dict(p.figures)["fact"]: (p.sheet, p.row, p.column)
+        for p in structure_problems(structure, SMALL, facts)
+    }
+    assert cells == {
+        "F2.reports_to": ("posts", "boss", "reports_to"),
+        "F2.appraised_by": ("posts", "boss", "appraised_by"),
+        "F12.hours": ("rooms", "", "hours_per_day"),
+        "F13.host.outsourced_fte": ("posts", "h", "outsourced_fte"),
+        "F14.host": ("posts", "h", "reports_to"),
+        "F16.persona.hours": ("rights", "persona", "hours"),
+        "F17.functions": ("agencies", "g", "functions"),
+        "F22.host.basis": ("posts", "h", "basis"),
+    }
+    agreed = facts | {"F17.functions": ("media", "hosts")}
+    assert "F17.functions" not in {
+        dict(p.figures)["fact"] for p in structure_problems(structure, SMALL, agreed)
+    }
