@@ -72,16 +72,38 @@ def flips(case: FormCase) -> tuple[Flip, ...]:
     found: list[tuple[float, Flip]] = []
     for operand in touched:
         for change in sorted(_changes(case, operand, errors), key=lambda c: c.distance):
-            form = _outcome(case, change, touched, base)
-            if form not in (point, NOBODY):
-                found.append((change.distance, _flip(change, case.ballot.forms[form].id)))
-                break
+            if _outcome(case, change, touched, base) in (point, NOBODY):
+                continue
+            nearest = _nearest(change, lambda c: _outcome(case, c, touched, base) not in (point, NOBODY))
+            form = _outcome(case, nearest, touched, base)
+            found.append((nearest.distance, _flip(nearest, case.ballot.forms[form].id)))
+            break
     return tuple(flip for _, flip in sorted(found, key=lambda pair: pair[0])[:MOST_FLIPS])
 
 
 def _flip(change: _Change, outcome: str) -> Flip:
     kind, key = change.operand
     return Flip(kind, key, change.today, change.direction, change.threshold, outcome, change.inclusive)
+
+
+def _nearest(change: _Change, flips_too: Callable[[_Change], bool]) -> _Change:
+    """Step back to the first whole value that flips, as figures counted from a fact have thresholds too."""
+    (kind, _), near, far = change.operand, change.today, change.value
+    if kind != "fact" or change.inclusive or not isinstance(near, float) or not isinstance(far, float):
+        return change
+    back = -1.0 if change.direction == "above" else 1.0
+    if change.threshold != far + back:
+        return change
+    start, width = near, abs(far - near)
+    while abs(far - near) > 1.0:
+        middle = float(math.floor((near + far) / 2.0))
+        tried = replace(change, value=middle, threshold=middle + back)
+        if flips_too(tried):
+            far = middle
+        else:
+            near = middle
+    share = abs(far - start) / width
+    return replace(change, value=far, threshold=far + back, distance=change.distance * share)
 
 
 def _leaves(part: Condition | Comparison) -> Iterator[Comparison]:
