@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 import streamlit as st
 
 from assessment.domain.errors import FileRefused
-from assessment.domain.structure import Structure
+from assessment.domain.structure import DecisionRight, Structure
 from assessment.ui import messages, session
 from assessment.ui.components import refusal, save_file
 from assessment.ui.components import structure_desk as desks
@@ -132,7 +132,7 @@ def _preview(page: StructurePage, new: Structure, draft: "StructureDraft") -> No
             teams=len(new.teams),
             rooms=len(new.rooms),
             agencies=len(new.agencies),
-            rights=len(new.rights),
+            rights=sum(right != DecisionRight(right.decision) for right in new.rights),
         )
     )
     old = len(page.desk.structure.posts) if page.desk.sheet.entered else 0

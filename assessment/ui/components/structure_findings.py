@@ -15,8 +15,11 @@ from assessment.ui.components.structure_cells import Wording
 from assessment.ui.messages import common, tell, wording
 from scoring.organization.advice import StructureFigures, StructureProblem, Workload
 
-SHOWN: Final = 12
+SHOWN: Final = 8
 """Problems of one sort that stand on the page at once; the others open below."""
+
+NAMED: Final = 8
+"""Names that one sentence lists."""
 
 _tell = messages.speaker("structure")
 
@@ -107,7 +110,7 @@ class Teller:
         for post_id, names in self.alone(figures).items():
             yield _tell("findings.single", post=self.post(post_id), names=_list(names))
         if figures.uncovered:
-            yield _tell("findings.uncovered", names=_list(self.duty(one) for one in figures.uncovered))
+            yield _tell("findings.uncovered", names=_shortened([self.duty(one) for one in figures.uncovered]))
         if figures.layers_flag:
             yield _tell("findings.layers", n=figures.layers)
         for span in figures.spans:
@@ -165,6 +168,13 @@ def _fact_value(value: str | float, options: Mapping[str, str]) -> str:
 
 def _list(names: Iterable[str]) -> str:
     return tell("results.list_comma").join(names)
+
+
+def _shortened(names: Sequence[str]) -> str:
+    """List names; of many only the first, with how many there are more."""
+    if len(names) <= NAMED:
+        return _list(names)
+    return _tell("findings.and_more", names=_list(names[:NAMED]), n=len(names) - NAMED)
 
 
 # ---- drawing ----

@@ -153,15 +153,15 @@ def add_lines(page: StructurePage, lines: list[list[str]], structure: Structure)
 
     Raises StructureFull.
     """
-    kinds = _kinds(page)
     made: list[tuple[str, str]] = []
     for line in lines:
         title, fte, outside, team, boss = [cell.strip() for cell in (*line, *[""] * COLUMNS)[:COLUMNS]]
         structure, team_id = _team(structure, team)
-        post = structure_defaults.place(structure, page.words.design, kinds.get(title, ""), page.form)
+        kind = _kind(page, title)
+        post = structure_defaults.place(structure, page.words.design, kind, page.form)
         post = replace(
             post,
-            name="" if title in kinds else " ".join(title.split())[:MAX_NAME],
+            name="" if title in (kind, page.words.kind(kind)) else " ".join(title.split())[:MAX_NAME],
             fte=float(fte) if fte else None,
             outsourced_fte=float(outside) if outside else 0.0,
             team=team_id or post.team,
@@ -171,11 +171,20 @@ def add_lines(page: StructurePage, lines: list[list[str]], structure: Structure)
     return _bosses(page, structure, made)
 
 
-def _kinds(page: StructurePage) -> dict[str, str]:
-    """Ids of kinds by every name that somebody may write: whole names first, then their parts."""
-    whole = {name: kind.id for kind in page.words.design.kinds for name in (kind.name.zh, kind.name.en)}
-    parts = {part: kind for name, kind in reversed(whole.items()) for part in _PARTS.split(name) if part}
-    return parts | whole
+def _kind(page: StructurePage, title: str) -> str:
+    """Id of the kind that somebody means by a title, "" when none or several could be meant.
+
+    A whole name counts first, then a part of one (副播 of 副播、助播), then the only name with that end.
+    """
+    asked = title.casefold()
+    named = [(name, kind.id) for kind in page.words.design.kinds for name in (kind.name.zh, kind.name.en)]
+    whole = {name.casefold(): kind for name, kind in named}
+    parts = {part.casefold(): kind for name, kind in reversed(named) for part in _PARTS.split(name)}
+    ends = {kind for name, kind in named if name.casefold().endswith(asked)}
+    if not asked:
+        return ""
+    only = next(iter(ends)) if len(ends) == 1 else ""
+    return whole.get(asked) or parts.get(asked) or only
 
 
 def _team(structure: Structure, name: str) -> tuple[Structure, str]:
@@ -193,10 +202,9 @@ def _bosses(page: StructurePage, structure: Structure, made: list[tuple[str, str
     """Give pasted posts the bosses that their lines name, where such a post is there."""
     names = cells.post_names(structure, page.words)
     by_name = {name: post_id for post_id, name in reversed(names.items())}
-    kinds = _kinds(page)
     by_kind = {post.kind: post.id for post in reversed(structure.posts) if post.kind}
     for post_id, boss in made:
-        found = by_name.get(boss) or by_kind.get(kinds.get(boss, ""), "")
+        found = by_name.get(boss) or by_kind.get(_kind(page, boss), "")
         post = structure.post(post_id)
         if post is not None and found and found not in (post_id, *edits.below(structure, post_id)):
             structure = edits.change_post(structure, _under(post, found))

@@ -97,7 +97,7 @@ def frame(base: Base, page: StructurePage) -> "pd.DataFrame":
 def _config(base: Base) -> dict[str, Any]:
     config = {column.id: _column(column) for column in base.columns}
     if base.sheet == "rights":
-        config[NAME] = st.column_config.TextColumn(_tell("column.rights_decision"), pinned=True, width=170)
+        config[NAME] = st.column_config.TextColumn(_tell("column.rights_decision"), pinned=True, width=216)
     return config
 
 
@@ -167,7 +167,7 @@ def redraw() -> None:
 
 
 def _read(page: StructurePage, sheet: Sheet) -> None:
-    base = sent.base_of(sheet, page.desk.structure, page.words)
+    base = _base(page, sheet, _hidden(sheet))
     if not base.keys:
         st.caption(_tell("table.read_only_none"))
         return

@@ -22,6 +22,8 @@ from assessment.ui.components.structure_findings import Teller
 from assessment.ui.messages import labels, tell
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from assessment.access.viewer import Viewer
     from assessment.bootstrap import Services
     from assessment.domain.structure_edits import Sheet
@@ -60,8 +62,8 @@ def render(services: "Services", viewer: "Viewer | None") -> None:
 
 def _further() -> None:
     with st.container(horizontal=True, key="further"):
-        for path, words in (("facts", tell("page.facts")), ("results", tell("page.results"))):
-            navigation.link(path, words, icon=navigation.ICONS[path])
+        for path in ("facts", "results", "proposal"):
+            navigation.link(path, tell(f"page.{path}"), icon=navigation.ICONS[path])
 
 
 # ---- head: figures, how the last change went, undo ----
@@ -145,10 +147,10 @@ def _sheet(page: StructurePage, section: str) -> None:
         st.caption(_tell(f"entry.lead_{sheet}"))
     elif page.editable and page.desk.structure.empty:
         structure_start.draw(page)
-    left, right = st.columns(_WIDTHS.get(sheet, (7, 4)), gap="medium")
+    if sheet == "posts" and not page.desk.structure.empty:
+        st.toggle(_tell("table.more"), key=structure_table.more_key())
+    left, right = _halves(page, sheet)
     with left:
-        if sheet == "posts" and page.editable:
-            st.toggle(_tell("table.more"), key=structure_table.more_key())
         messages.panel(desks.TABLE, partial(structure_table.draw, page, sheet))
         if page.editable:
             messages.panel(desks.PANEL, partial(_panel, page, sheet))
@@ -158,6 +160,14 @@ def _sheet(page: StructurePage, section: str) -> None:
         messages.panel(desks.WHOLE, partial(_whole, page))
         if page.editable and not page.desk.structure.empty:
             structure_start.again(page)
+
+
+def _halves(page: StructurePage, sheet: "Sheet") -> "tuple[DeltaGenerator, DeltaGenerator]":
+    """Make room for table and side; a reader's table of all columns needs the whole width."""
+    if sheet == "posts" and not page.editable and session.widget(structure_table.more_key()):
+        return st.container(), st.container()
+    left, right = st.columns(_WIDTHS.get(sheet, (7, 4)), gap="medium")
+    return left, right
 
 
 def _panel(page: StructurePage, sheet: "Sheet") -> None:

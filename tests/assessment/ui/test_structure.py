@@ -215,14 +215,14 @@ def test_a_failed_save_says_so_and_repeats_the_same_operation(
 
 
 def test_pasted_lines_become_posts(open_screen: Open, services: Services, owner: Owner) -> None:
-    """Kinds are known by name or part of it, teams are made, bosses found; own titles stay titles."""
+    """Kinds are known by name or part of it, teams are made, bosses found; own titles stay."""
     app = open_screen("structure", owner)
     lines = ["操盘手\t1\t\t抖音部", "主播\t4\t1\t直播组\t操盘手", "神秘岗\t\t\t直播组\t主播"]
     app.text_area(key="structure-pasted").set_value("\n".join(lines)).run()
     app.button(key="paste-posts").click().run()
     found = stored(services, owner)
     assert [(p.kind, p.name, p.fte, p.outsourced_fte, p.reports_to) for p in found.posts] == [
-        ("lead", "", 1.0, 0.0, ()),
+        ("lead", "操盘手", 1.0, 0.0, ()),
         ("host", "", 4.0, 1.0, ("p1",)),
         ("", "神秘岗", None, 0.0, ("p2",)),
     ]
