@@ -1,7 +1,7 @@
 """The recommended organization of a wave: scenarios, what-if, and what a consultant changes by hand."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Protocol
 
@@ -32,6 +32,7 @@ MAX_SCENARIOS: Final = 20
 MAX_LINES: Final = 500
 """Lines of one wave that carry an edit."""
 BASE: Final = Scenario(BASE_SCENARIO, "", Settings(), chosen=True, revision=0)
+"""Changes nothing; its name is a matter of the catalogues."""
 DRAFT_SCENARIO: Final = "draft"
 """Id under which settings are tried out that nobody has saved."""
 
@@ -240,7 +241,7 @@ class Proposals:
             wave_for(connection, viewer, "read_results", wave_id)
             stored = structure_store.load(connection, wave_id)
             named = scenario_store.scenarios(connection, wave_id)
-            base = Scenario(BASE.id, BASE.name, BASE.settings, not any(one.chosen for one in named), 0)
+            base = replace(BASE, chosen=not any(one.chosen for one in named))
             edits = trail_store.edits(connection, wave_id)
             return _Standing(stored.structure, stored.revision, (base, *named), edits)
 
@@ -266,7 +267,7 @@ class Proposals:
         viewer: Viewer,
         wave_id: str,
         asked: tuple[str, str],
-        change: "Callable[[Connection, datetime], _Change]",
+        change: Callable[[Connection, datetime], "_Change"],
     ) -> str:
         """Change something once, in one transaction with its entry in the trail; return its subject."""
         kind, operation_id = asked

@@ -150,7 +150,8 @@ class Reporting:
             proposal_digest=manuscript.digest,
         )
         content = None if manuscript.proposal is None else codec.encode(manuscript.proposal)
-        entry = TrailEntry(self._context.clock(), decided_by(viewer), "report_printed", record.id, record.file_name)
+        now, by = self._context.clock(), decided_by(viewer)
+        entry = TrailEntry(now, by, "report_printed", record.id, record.file_name)
         return self._keep(record, rendered.pdf, run.wave.id, content, entry)
 
     def _keep(
