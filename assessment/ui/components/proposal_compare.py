@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 FEWEST: Final = 2
 MOST: Final = 4
+SHOWN: Final = 3
+"""Scenarios that are compared until somebody chooses others."""
 
 
 def draw(board: Board) -> None:
@@ -120,7 +122,7 @@ def _told(failure: str | None, done: str) -> None:
 def _comparison(board: Board) -> None:
     ids = tuple(one.id for one in board.scenarios)
     key = f"compare-{session.locale()}-{len(ids)}"
-    session.seed(key, list(ids[:FEWEST]))
+    session.seed(key, list(ids[:SHOWN]))
     chosen = st.multiselect(
         say("compare.choose"),
         ids,

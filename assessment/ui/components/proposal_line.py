@@ -13,6 +13,8 @@ from assessment.ui.components import proposal_hand, proposal_moved, proposal_why
 from assessment.ui.components.proposal_hand import Offer
 from assessment.ui.components.proposal_view import Board, say, slug
 
+MOST: Final = 40
+"""Rows of a long list that are drawn at once: an organization may have 500 posts."""
 OPEN: Final = "proposal-open"
 """Place that holds the address of the one line that is open."""
 
@@ -118,8 +120,18 @@ def rejected(board: Board, kind: str) -> list[Line]:
     ]
 
 
-def draw_all(board: Board, lines: list[Line]) -> None:
-    """Draw rows below each other."""
+def draw_all(board: Board, lines: list[Line], name: str = "") -> None:
+    """Draw rows below each other; a list with a name begins with its first ones, an open one among them."""
+    whole = not name or session.flag(f"proposal-all:{name}")
+    opened = session.place(OPEN)
+    shown = lines if whole else [x for n, x in enumerate(lines) if n < MOST or x.address == opened]
     with st.container(gap=None):
-        for line in lines:
+        for line in shown:
             draw(board, line)
+    if len(shown) < len(lines):
+        st.button(
+            say("line.more", n=len(lines) - len(shown)),
+            key=f"more-{name}",
+            on_click=session.set_flag,
+            args=(f"proposal-all:{name}", True),
+        )

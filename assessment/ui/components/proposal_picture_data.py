@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from assessment.domain.structure import LETTERS, RightLetter, Structure
+from assessment.domain.text import Locale
+from assessment.ui import session
 from assessment.ui.components import proposal_plan, rows
 from assessment.ui.components.proposal_view import Board, people, say, signed
 from assessment.ui.messages import tell, wording
@@ -36,8 +38,8 @@ from scoring.organization.advice import PlannedInitiative, ProjectedScore, Right
 
 QUARTER_DAYS: Final = 90
 MOST_GRIDS: Final = 3
-MOST_COLUMNS: Final = 14
-"""Posts whose names fit beside each other."""
+MOST_COLUMNS: Final[Mapping[Locale, int]] = {"zh": 24, "en": 14}
+"""Posts whose names fit beside each other: Chinese ones are short."""
 MARKS: Final[tuple[PostMark, ...]] = ("kept", "changed", "new", "moved", "merged", "split", "dropped")
 INITIALS: Final[Mapping[RightLetter, str]] = {
     "recommend": "R",
@@ -119,7 +121,7 @@ def rights(board: Board) -> tuple[Rights, ...]:
     for parts in range(1, MOST_GRIDS + 1):
         size = max(-(-len(lines) // parts), 1)
         grids = tuple(_grid(board, lines[n : n + size]) for n in range(0, len(lines), size))
-        if all(len(grid.columns) <= MOST_COLUMNS for grid in grids):
+        if all(len(grid.columns) <= MOST_COLUMNS[session.locale()] for grid in grids):
             break
     return grids
 

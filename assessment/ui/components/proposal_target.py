@@ -47,7 +47,11 @@ def draw(board: Board) -> None:
     if board.proposal.today.empty:
         st.info(say("target.no_today"), icon=":material/info:")
         if board.mine:
-            navigation.link("structure", say("target.to_structure"), icon=navigation.ICONS.get("structure"))
+            navigation.link("structure", say("target.to_structure"), icon=navigation.ICONS["structure"])
+    if board.proposal.today_problems:
+        n = len(board.proposal.today_problems)
+        st.warning(say("target.problems", n=n), icon=":material/rule:")
+        navigation.link("structure", say("target.to_problems"), icon=navigation.ICONS["structure"])
     proposal_pictures.organization(board)
     heading(board, say("target.changes"))
     st.caption(say("target.changes_help"))
@@ -121,10 +125,10 @@ def _changes(board: Board) -> None:
     staying = [line for line, one in zip(lines, changes, strict=True) if one.change == "kept"]
     known = {line.address for line in lines}
     gone = [line for line in proposal_line.rejected(board, "post") if line.address not in known]
-    proposal_line.draw_all(board, [*moving, *gone])
+    proposal_line.draw_all(board, [*moving, *gone], "changes")
     if staying:
         with st.expander(say("target.kept", n=len(staying)), key="kept-posts"):
-            proposal_line.draw_all(board, staying)
+            proposal_line.draw_all(board, staying, "kept")
 
 
 def _post_line(board: Board, change: PostChange) -> Line:

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from assessment.bootstrap import Services
 from assessment.content.loader import knowledge
 from assessment.domain.scenario import LineEdit, Settings
+from assessment.domain.structure import Post, Structure
 from assessment.services.proposals import Proposals
 from assessment.ui.components import proposal_line
 from assessment.ui.components.proposal_hand import Offer
 from assessment.ui.components.proposal_line import Line
 from assessment.ui.components.proposal_view import signed, slug
-from scoring.organization.advice import Proposal, Verdict
+from scoring.organization.advice import Plan, PostChange, Proposal, Verdict
 from scoring.organization.ground import Ground
 from tests.assessment.ui.test_proposal import demo_house, open_page, said
 from tests.scoring.organization.proposal_builders import advice, proposal
@@ -114,6 +115,39 @@ def test_titles_of_the_merchant_are_escaped(show: Show) -> None:
     words = show(proposal(), "rights")
     assert "操盘手&lt;b&gt;" in words
     assert "操盘手<b>" not in words
+
+
+def test_five_hundred_posts_begin_with_the_first_ones(show: Show) -> None:
+    """A large organization draws, opens with a page of lines, and says how many more there are."""
+    made = proposal()
+    posts = tuple(Post(f"t:host@{n}", "host", fte=1.0) for n in range(500))
+    changes = tuple(PostChange("new", "host", (), (post.id,), 0.0, 1.0, 0.0, 0.0) for post in posts)
+    large = replace(
+        made,
+        target=replace(made.target, posts=posts),
+        difference=replace(made.difference, changes=changes, fte_after=500.0),
+    )
+    words = show(large, "target")
+    assert words.count('class="fo-item"') == proposal_line.MOST
+
+
+def test_an_empty_organization_draws_everywhere(show: Show) -> None:
+    """Without a single post the page still says what it knows."""
+    made = proposal()
+    bare = replace(
+        made,
+        today=Structure(),
+        target=Structure(source="target"),
+        difference=replace(made.difference, changes=(), fte_before=0.0, fte_after=0.0),
+        rights=(),
+        plan=Plan((), (), (), 0.0, optimal=True),
+        projections=(),
+        crosswalk=(),
+        readings=(),
+    )
+    assert "还没有填写组织现状" in show(bare, "target")
+    for section in ("verdict", "rights", "plan", "try", "cross"):
+        assert show(bare, section)
 
 
 def test_reasons_limits_and_milestones_have_words(show: Show) -> None:
