@@ -23,7 +23,9 @@ Action = Literal[
 ]
 """`reorganize`: enter the organization, change scenarios, edit the recommendation."""
 
-WRITING: Final = frozenset({"answer", "manage", "facts", "score", "manage_panels", "contribute", "reorganize"})
+WRITING: Final = frozenset(
+    {"answer", "manage", "facts", "score", "manage_panels", "contribute", "reorganize"}
+)
 
 
 @dataclass(frozen=True, slots=True)

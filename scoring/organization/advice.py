@@ -144,7 +144,8 @@ class StructureProblem:
 class Span:
     """Direct reports of a post, in people, against the usual range for its way of managing.
 
-    A started full-time equivalent is one person, a post of unknown headcount one at least.
+    A started full-time equivalent is one person, a post of unknown headcount one at least; several people in
+    the post share its reports.
     """
 
     post: str

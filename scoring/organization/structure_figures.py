@@ -3,6 +3,7 @@
 Linear in posts. Cells with hard problems are left out, so every structure has figures.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal
 
@@ -118,7 +119,8 @@ def _spans(
         usual = ranges.get(_way(boss, kinds, facts))
         if usual is None:
             continue
-        n = sum(people(post) for post in below)
+        # A post that several people hold shares its reports among them, as store managers of five rooms do.
+        n = math.ceil(sum(people(post) for post in below) / people(boss))
         flag: Literal["ok", "wide", "lonely"] = "ok"
         if n > usual.high + SPAN_SLACK:
             flag = "wide"

@@ -76,6 +76,15 @@ def test_a_part_of_a_manager_is_not_lonely() -> None:
     assert [one.flag for one in figures.spans] == ["ok"]
 
 
+def test_several_managers_in_one_post_share_its_reports() -> None:
+    """Three leads over twenty hosts lead seven each; alone each would lead twenty."""
+    boss = Post("l", "lead", fte=3.0)
+    (span,) = structure_figures(Structure((boss, hosts(20.0))), SMALL, {}, "G2").spans
+    assert (span.reports, span.flag) == (7, "ok")
+    (alone,) = structure_figures(Structure((LEAD, hosts(20.0))), SMALL, {}, "G2").spans
+    assert (alone.reports, alone.flag) == (20, "wide")
+
+
 def test_duties_of_one_person() -> None:
     """A duty hangs on one person when a single post of at most one person covers it."""
     posts = (
