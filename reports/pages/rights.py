@@ -43,7 +43,8 @@ def title(b: Briefing, proposal: Proposal) -> str:
     slow = [line for line in proposal.rights if (line.hours_today or 0.0) > SLOW_HOURS]
     fields: dict[str, str | int] = {"n": len(moving), "of": len(proposal.rights), "k": len(slow)}
     if not moving:
-        return b.say("rights.title.same", **fields)
+        known = any(line.today or line.outside_today is not None for line in proposal.rights)
+        return b.say("rights.title.same" if known else "rights.title.unknown", **fields)
     return b.say("rights.title.slow" if slow else "rights.title.moves", **fields)
 
 
