@@ -154,11 +154,11 @@ def slug(address: str) -> str:
     return _UNSAFE.sub("-", address)
 
 
-def heading(board: Board, text: str, key: str = "") -> None:
+def heading(board: Board, text: str) -> None:
     """Draw a section heading, marked when the data is synthetic."""
     prefix = board.view.demo_prefix
     mark = f":orange-badge[{prefix}] " if prefix else ""
-    st.subheader(f"{mark}{plain(text)}", anchor=key or False)
+    st.subheader(f"{mark}{plain(text)}", anchor=False)
 
 
 def comma() -> str:
@@ -192,8 +192,3 @@ def money(yuan: float) -> str:
     if session.locale() == "zh":
         return say("unit.money", n=f"{yuan / 10_000:,.1f}".removesuffix(".0"))
     return say("unit.money", n=f"{yuan:,.0f}")
-
-
-def tried(where: str) -> str | None:
-    """Take the failure of the last press in a part of the page."""
-    return session.note(f"proposal-failed:{where}")
