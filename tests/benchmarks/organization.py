@@ -1,4 +1,4 @@
-"""How long the recommended organization takes: the form, the plan, a made-up large plan, the whole what-if.
+"""How long the recommended organization takes: the form, plans, a whole what-if, charts.
 
 Run ``python -m tests.benchmarks.organization``. Medians of repeated runs in one process; nothing is asserted,
 the numbers depend on the machine. The demo merchant, the instrument and the knowledge base are those that
@@ -17,6 +17,14 @@ from assessment.content.loader import knowledge, shipped_instrument
 from assessment.content.panels import demo_panel
 from assessment.domain.organization import Initiative
 from assessment.domain.scenario import Caps, Settings
+from reports.charts import (
+    OrganizationBox,
+    OrganizationChart,
+    OrganizationWords,
+    organization_chart,
+    organization_pages,
+)
+from reports.theme import BODY_HEIGHT, FULL_WIDTH
 from scoring.crosswalk import crosswalk
 from scoring.organization.form_case import form_case
 from scoring.organization.form_flips import flips
@@ -127,6 +135,24 @@ def plans(ground: Ground) -> None:
         print(f"{line(name, taken)}  gap {plan.gap:.4f}")
 
 
+def posts(n: int) -> OrganizationChart:
+    """Make an organization of n posts up: every boss leads four, in the order of the posts."""
+    boxes = (
+        OrganizationBox(f"p{i}", f"岗位{i}", "1人", parent=f"p{(i - 1) // 4}" if i else None)
+        for i in range(n)
+    )
+    return OrganizationChart(tuple(boxes), OrganizationWords("组织架构"), "组织架构图")
+
+
+def charts() -> None:
+    """Print what drawing an organization takes."""
+    for n in (20, 120, 500):
+        chart = posts(n)
+        print(line(f"chart of {n} posts", seconds(lambda chart=chart: organization_chart(chart), 3)))
+        wide = seconds(lambda chart=chart: organization_pages(chart, FULL_WIDTH, BODY_HEIGHT), 3)
+        print(line(f"pages of {n} posts", wide))
+
+
 def main() -> None:
     """Print the figures."""
     parser_of(__doc__).parse_args()
@@ -144,6 +170,7 @@ def main() -> None:
     print(line("cross-walk", seconds(lambda: crosswalk(ground))))
     print(line("whole what-if, other caps", seconds(lambda: anew(lambda: propose(ground, settings=TIGHT)))))
     print(line("whole what-if, same plan", seconds(lambda: propose(ground, settings=TIGHT))))
+    charts()
 
 
 if __name__ == "__main__":
