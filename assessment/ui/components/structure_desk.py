@@ -203,7 +203,7 @@ def store(page: StructurePage, what: str, edit: Edit, operation_id: str = "") ->
 
 def _store(page: StructurePage, desk: StructureDesk, what: str, edit: Edit, operation: str) -> bool:
     edited = edit(desk.structure)
-    if edited == desk.structure and desk.sheet.entered:
+    if edited == desk.structure and (desk.sheet.entered or edited.empty):
         return True
     try:
         desk.sheet = _saved(page, desk, what, edited, operation)

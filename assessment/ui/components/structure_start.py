@@ -39,7 +39,6 @@ def draw(page: StructurePage) -> None:
                 _typical(page)
         if page.desk.structure.empty:
             st.caption(_tell("start.blank_help"))
-    _paste(page)
 
 
 def again(page: StructurePage) -> None:
@@ -113,7 +112,8 @@ def _replace(page: StructurePage, what: str, drawn: Structure) -> None:
 # ---- pasting ----
 
 
-def _paste(page: StructurePage) -> None:
+def paste(page: StructurePage) -> None:
+    """Offer to add many posts at once, as lines copied from a spreadsheet."""
     with st.expander(_tell("paste.title"), type="compact", key="structure-paste"):
         st.caption(_tell("paste.lead"))
         st.text_area(_tell("paste.label"), placeholder=_tell("paste.example"), height=130, key=PASTED)

@@ -25,7 +25,7 @@ ROW: Final = 36
 """Height of a row in pixels."""
 MOST: Final = 16
 """Rows that are seen without scrolling."""
-WIDTHS: Final = {"kind": 140, "name": 110, "fte": 76, "outsourced_fte": 100, "team": 110, "reports_to": 140}
+WIDTHS: Final = {"kind": 138, "name": 104, "fte": 76, "outsourced_fte": 114, "team": 110, "reports_to": 138}
 NAME: Final = "_name"
 """Column that only says which decision a row is."""
 

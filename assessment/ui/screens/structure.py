@@ -147,6 +147,7 @@ def _sheet(page: StructurePage, section: str) -> None:
         st.caption(_tell(f"entry.lead_{sheet}"))
     elif page.editable and page.desk.structure.empty:
         structure_start.draw(page)
+        structure_start.paste(page)
     if sheet == "posts" and not page.desk.structure.empty:
         st.toggle(_tell("table.more"), key=structure_table.more_key())
     left, right = _halves(page, sheet)
@@ -159,6 +160,7 @@ def _sheet(page: StructurePage, section: str) -> None:
     if sheet == "posts":
         messages.panel(desks.WHOLE, partial(_whole, page))
         if page.editable and not page.desk.structure.empty:
+            structure_start.paste(page)
             structure_start.again(page)
 
 

@@ -12,8 +12,8 @@ from assessment.bootstrap import Services
 from assessment.content import loader, words
 from assessment.domain.errors import StaleRevision
 from assessment.domain.structure import Post, Structure, Team
+from assessment.ui.components import structure_desk, structure_start
 from assessment.ui.components import structure_findings as findings
-from assessment.ui.components import structure_start
 from assessment.ui.components.structure_cells import Wording
 from scoring.organization.advice import StructureProblem
 from scoring.organization.structure_checks import CODES
@@ -73,6 +73,14 @@ def test_every_part_draws_in_both_languages(
     field(app, "segmented_control", "structure-section").set_value(section).run()
     assert not app.exception
     assert not app.error
+
+
+def test_an_edit_that_changes_nothing_stores_nothing(services: Services, owner: Owner) -> None:
+    """A blank row in an empty table is no organization yet."""
+    page: Any = SimpleNamespace(services=services, viewer=owner)
+    page.desk = structure_desk.StructureDesk(services.structures.load(owner))
+    assert structure_desk.store(page, "cells", lambda structure: structure)
+    assert not services.structures.load(owner).entered
 
 
 def test_facts_become_an_organization(open_screen: Open, services: Services, owner: Owner) -> None:
