@@ -31,6 +31,7 @@ from reports.pages.rights import rights
 from reports.pages.rituals import rituals
 from reports.pages.roadmap import roadmap
 from reports.pages.snowball import snowball
+from reports.pages.star import star
 from reports.pages.structure import structure
 from reports.pages.summary import summary
 from reports.phrases import phrases
@@ -55,6 +56,7 @@ PAGES: Final[tuple[PageMaker, ...]] = (
     today,
     form,
     target,
+    star,
     rights,
     rituals,
     initiatives,

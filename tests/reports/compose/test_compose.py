@@ -18,7 +18,7 @@ HALF_WIDTH = re.compile(rf"{HAN}[,;:?()]|[,;:?()]{HAN}")
 LEAK = re.compile(r"(?<!“)\bNone\b(?! of)|\bnan\b|\binf\b|[{}]|\[\]|Score\(|LocalizedText")
 TITLE_ROOM = 2 * 746.0
 TITLE_SIZE = 20.0
-OF_FACTS = {"today", "form", "target", "rights", "rituals", "adroom", "appraisal"}
+OF_FACTS = {"today", "form", "target", "star", "rights", "rituals", "adroom", "appraisal"}
 """Pages that organization facts decide: other answers about the same facts may leave their titles."""
 CASES = [(name, locale) for name in SITUATIONS for locale in LOCALES]
 
