@@ -175,7 +175,7 @@ def _post_note(board: Board, change: PostChange) -> str:
         if names != board.post(change.after[0]):
             said.append(say("target.came_from", names=names))
     if change.outsourced_after:
-        said.append(say("target.outsourced", fte=people(change.outsourced_after)))
+        said.append(say("target.outsourced_fte", fte=people(change.outsourced_after)))
     if change.sourcing:
         said.append(say(f"target.{change.sourcing}"))
     return " · ".join(said)

@@ -28,6 +28,7 @@ def draw(view: View) -> None:
     _undecided(view, expanded=not fired)
     result_view.heading(view, tell("plan.first"))
     st.caption(tell("plan.first_help"))
+    navigation.link("proposal", tell("page.proposal"), icon=navigation.ICONS["proposal"])
     if not view.result.initiatives:
         st.info(tell("plan.no_initiatives"))
     for ranked in view.result.initiatives[:FIRST]:
