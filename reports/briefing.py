@@ -164,11 +164,28 @@ class Briefing:
         stem = _BRACKETS.sub("", self.clause(self.instrument.item(item_id).stem))
         return stem.rstrip("？? ")
 
+    def change(self, rule: StructuralRule) -> str:
+        """Change that a rule proposes, in the consultant's wording where there is one."""
+        proposal = self.source.proposal
+        edit = proposal.edit(f"rule:{rule.id}") if proposal else None
+        if edit is None or edit.action != "edited" or not edit.text.strip():
+            return self.sentence(rule.change)
+        return self.say("posts.edited", text=edit.text.strip())
+
+    def _refused(self, rule_id: str) -> bool:
+        proposal = self.source.proposal
+        edit = proposal.edit(f"rule:{rule_id}") if proposal else None
+        return edit is not None and edit.action == "rejected"
+
     @property
     def applied(self) -> list[tuple[Recommendation, StructuralRule]]:
-        """Fired rules: the one that casts doubt on the others first, then by rank of their initiatives."""
+        """Fired rules: the one that casts doubt on the others first, then by rank of their initiatives.
+
+        A rule whose change the consultant rejected is left out.
+        """
         rank = {i.initiative: i.rank for i in self.result.initiatives}
         found = [(r, rule) for r in reading.fired(self.result) if (rule := self.rule(r.rule))]
+        found = [pair for pair in found if not self._refused(pair[1].id)]
         return sorted(
             found,
             key=lambda pair: (
@@ -200,6 +217,11 @@ class Briefing:
     def initiative(self, initiative_id: str) -> Initiative | None:
         """Return an initiative by its id, or None for one that the knowledge base no longer holds."""
         return next((i for i in self.knowledge.initiatives if i.id == initiative_id), None)
+
+    @property
+    def n_fired(self) -> int:
+        """Number of rules that apply, with those whose change the consultant rejected."""
+        return sum(self.rule(r.rule) is not None for r in reading.fired(self.result))
 
     @property
     def lacking(self) -> str:

@@ -94,7 +94,7 @@ def cause_finding(b: Briefing) -> Iterator[Finding]:
     settled = [rule for _, rule in b.applied if rule.id != DOUBT]
     if settled:
         head = {"rule": b.clause(settled[0].name)}
-        yield found(b, "cause", head, {"cause": b.clause(settled[0].cause), "n": len(b.applied)})
+        yield found(b, "cause", head, {"cause": b.clause(settled[0].cause), "n": b.n_fired})
 
 
 def strength_finding(b: Briefing) -> Iterator[Finding]:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
-from assessment.domain.scenario import LineEdit
 from assessment.domain.structure import Post, Structure
 from reports import numbers
 from reports.briefing import Briefing
 from reports.document import Page
-from scoring.organization.advice import Proposal
+from scoring.organization.advice import StructureFigures
+
+FEW: Final = 2
+"""Most titles that stand in for the name of a kind."""
 
 
 def kind_name(b: Briefing, kind: str) -> str:
@@ -36,6 +39,29 @@ def names_of(b: Briefing, ids: Iterable[str], *structures: Structure) -> str:
     return b.listing(list(dict.fromkeys(name_of(b, one, *structures) for one in ids)))
 
 
+def held_by(b: Briefing, kind: str, *structures: Structure) -> str:
+    """Name whoever holds a kind of post: the merchant's own titles while they are few, else the kind."""
+    for structure in structures:
+        names = list(dict.fromkeys(post_name(b, post) for post in structure.posts if post.kind == kind))
+        if names:
+            return b.listing(names) if len(names) <= FEW else kind_name(b, kind)
+    return kind_name(b, kind)
+
+
+def stand_in(b: Briefing, kind: str, structure: Structure) -> str:
+    """Kind of post that does the work of a kind in a structure: itself, else the one that shares most duties.
+
+    "" where nobody shares any.
+    """
+    held = list(dict.fromkeys(post.kind for post in structure.posts))
+    if kind in held:
+        return kind
+    duties = {one.id: frozenset(one.duties) for one in b.knowledge.design.kinds}
+    shared = {one: len(duties.get(kind, frozenset()) & duties.get(one, frozenset())) for one in held}
+    best = max(held, key=lambda one: shared[one], default="")
+    return best if best and shared[best] else ""
+
+
 def team_name(b: Briefing, structure: Structure, team_id: str) -> str:
     """Name of a team; the form's word where the structure has none, "" for no team."""
     team = structure.team(team_id)
@@ -53,6 +79,30 @@ def staff(b: Briefing, fte: float | None) -> str:
     if fte is None:
         return b.say("common.none")
     return b.say("posts.fte", value=numbers.plain(fte))
+
+
+def needed(b: Briefing, low: float, high: float) -> str:
+    """Headcount that work asks for: a range to one decimal, or one figure where both ends are the same."""
+    ends = [numbers.plain(round(end, 1)) for end in (low, high)]
+    if ends[0] == ends[1]:
+        return b.say("posts.fte", value=ends[0])
+    return b.say("organization.range", low=ends[0], high=ends[1])
+
+
+def total(b: Briefing, figures: StructureFigures) -> str:
+    """Headcount of a whole structure; posts whose headcount nobody entered are not counted as nobody."""
+    if not figures.n_unknown:
+        return staff(b, figures.fte)
+    if figures.n_unknown == figures.n_posts:
+        return b.say("posts.fte_open")
+    return b.say("posts.fte_least", value=numbers.plain(figures.fte), n=figures.n_unknown)
+
+
+def balance(b: Briefing, change: float) -> str:
+    """Net change of the headcount in words."""
+    if round(change, 2) == 0:
+        return b.say("posts.net.same")
+    return b.say(f"posts.net.{'more' if change > 0 else 'less'}", n=numbers.plain(abs(change)))
 
 
 def signed(value: float) -> str:
@@ -78,16 +128,3 @@ def parted(b: Briefing, pages: tuple[Page, ...]) -> tuple[Page, ...]:
         )
         for i, page in enumerate(pages, start=1)
     )
-
-
-def worded(b: Briefing, proposal: Proposal, line: str, text: str) -> str:
-    """Return the consultant's wording of a line, marked as edited; where there is none, the computed one."""
-    edit = proposal.edit(line)
-    if edit is None or edit.action != "edited":
-        return text
-    return b.say("posts.edited", text=edit.text.strip() or text)
-
-
-def edited(proposal: Proposal, prefix: str) -> tuple[LineEdit, ...]:
-    """Edits of the lines that begin with a prefix."""
-    return tuple(edit for edit in proposal.edits if edit.line.startswith(prefix))

@@ -58,7 +58,7 @@ from reports.charts.organization_inputs import (
     PostMark,
 )
 from reports.charts.organization_outline import organization_outline
-from reports.charts.organization_pages import organization_pages
+from reports.charts.organization_pages import organization_page, organization_pages
 from reports.charts.peer_inputs import (
     AnswerRow,
     Answers,
@@ -211,6 +211,7 @@ __all__ = [
     "maturity_ladder",
     "organization_chart",
     "organization_outline",
+    "organization_page",
     "organization_pages",
     "percentile_strips",
     "projection_dumbbells",

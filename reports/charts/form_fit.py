@@ -1,5 +1,6 @@
 """Which organization form fits: all forms by rank, what is met and what is still open."""
 
+from dataclasses import replace
 from typing import Final
 
 from reports import theme
@@ -64,18 +65,24 @@ def _name(sketch: Sketch, layout: Rows, number: int, row: FormRow) -> None:
     tags = sum(pill_width(tag) + 4.0 for tag in row.tags)
     room = layout.names - 28.0
     most = 2 if layout.pitch >= TWO_LINES else 1
-    lines, size = Style(theme.LABEL + 0.5, weight="bold", most=most, shrink=False).set(row.name, room - tags)
-    noted = len(Style(SMALL, most=3 - len(lines) if most > 1 else 1, shrink=False).set(row.note, room)[0])
-    baseline = y + CAP * size - (len(lines) + noted - 1) * LEAD / 2
+    bold = Style(theme.LABEL + 0.5, weight="bold", most=most, shrink=False)
+    lines, size = bold.set(row.name, room - tags)
+    whole, _ = bold.set(row.name, room)
+    below = len(whole) < len(lines) or (whole[-1:] != lines[-1:] and lines[-1].endswith("…"))
+    lines = whole if below else lines
+    spare = room - (tags + 6.0 if below else 0.0)
+    style = Style(SMALL, most=1 if below or most == 1 else 3 - len(lines), shrink=False)
+    noted = style.set(row.note, spare)[0]
+    baseline = y + CAP * size - (len(lines) + max(len(noted), 1) - 1) * LEAD / 2
     for line in lines:
         sketch.text((26.0, baseline), line, size, theme.INK, "bold")
         baseline += LEAD
-    x = 32.0 + (text_width(lines[-1], size, "bold") if lines else 0.0)
+    note = replace(style, colour=theme.MUTED, most=max(len(noted), 1))
+    sketch.block((26.0, baseline), row.note, spare, note)
+    last, height, foot = (noted, SMALL, baseline) if below else (lines, size, baseline - LEAD)
+    x = 32.0 + (text_width(last[-1], height, "regular" if below else "bold") if last else 0.0)
     for place, tag in enumerate(row.tags):
-        middle = baseline - LEAD - CAP * size
-        x += pill(sketch, (x, middle), tag, colour, filled=row.recommended and not place) + 4.0
-    note = Style(SMALL, theme.MUTED, most=max(noted, 1), shrink=False)
-    sketch.block((26.0, baseline), row.note, room, note)
+        x += pill(sketch, (x, foot - CAP * height), tag, colour, filled=row.recommended and not place) + 4.0
 
 
 def _bar(sketch: Sketch, edges: tuple[float, float], y: float, row: FormRow) -> None:

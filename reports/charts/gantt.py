@@ -10,7 +10,7 @@ from reports.charts.keys import Draw, explain
 from reports.charts.marks import CAP, Pitch, Rows, Sketch, Style
 from reports.charts.organization_boxes import warning
 from reports.charts.plan_inputs import Gantt, GanttQuarter, GanttRow
-from reports.scene import Rect, Scene
+from reports.scene import Rect, Scene, Weight
 from reports.text import NAME_LIMIT, clean
 from reports.text import width as text_width
 
@@ -19,8 +19,11 @@ HEAD: Final = 17.0
 GATES: Final = 12.0
 LOAD: Final = 23.0
 PITCH: Final = Pitch(9.0, 21.0)
-NAMES: Final = 0.26
+NAMES: Final = 0.3
 OWNERS: Final = 0.13
+TWO_LINES: Final = 16.5
+"""Rows of this height hold two lines of a name, set a little smaller."""
+NAME_LEAD: Final = 8.2
 FULL: Final = 1.0
 FILLS: Final = (theme.NAVY, "#14578A", "#2A76AD", "#3D8EC4")
 
@@ -108,10 +111,9 @@ def _row(sketch: Sketch, span: Span, layout: Rows, number: int, row: GanttRow) -
     """Draw one initiative."""
     y = layout.middle(number)
     base = y + CAP * SMALL
-    name = Style(SMALL, theme.INK, "bold" if row.forced else "regular", 1, shrink=False)
     if row.forced:
         _forced(sketch, 1.0, y)
-    sketch.block((11.0, base), row.name, layout.names - 18.0, name)
+    _name(sketch, layout, y, row)
     owner = Style(SMALL, theme.MUTED, most=1, shrink=False)
     sketch.block((layout.names, base), row.owner, span.left - layout.names - 6.0, owner)
     left = span.x(row.start)
@@ -125,6 +127,21 @@ def _row(sketch: Sketch, span: Span, layout: Rows, number: int, row: GanttRow) -
             min(max(span.x(day), span.left + radius), span.right - radius), y, theme.TARGET, radius
         )
     _label(sketch, span, (left, right, base), row, theme.WHITE if number % 2 else theme.PANEL)
+
+
+def _name(sketch: Sketch, layout: Rows, y: float, row: GanttRow) -> None:
+    """Write the name; a long one takes two lines where the row is high enough."""
+    room = layout.names - 18.0
+    weight: Weight = "bold" if row.forced else "regular"
+    one = Style(SMALL, theme.INK, weight, 1, shrink=False)
+    two = Style(SMALL - 0.8, theme.INK, weight, 2, shrink=False)
+    lines, size = one.set(row.name, room)
+    if lines and lines[0].endswith("…") and layout.pitch >= TWO_LINES:
+        lines, size = two.set(row.name, room)
+    base = y + CAP * size - (len(lines) - 1) * NAME_LEAD / 2
+    for line in lines:
+        sketch.text((11.0, base), line, size, theme.INK, weight)
+        base += NAME_LEAD
 
 
 def _label(sketch: Sketch, span: Span, place: tuple[float, float, float], row: GanttRow, ground: str) -> None:

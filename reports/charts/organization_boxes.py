@@ -77,7 +77,10 @@ def faces(
     found = []
     for number, (box, title) in enumerate(zip(boxes, titles, strict=True)):
         flag = cut(box.flag, SMALL, "regular", wide - 2 * PAD - 10.0, MOST_FLAG)
-        further = more[number] if more else ()
+        indent = 10.0 if flag else 0.0
+        room = wide - 2 * PAD - indent
+        told = more[number] if more else ()
+        further = tuple(line for note in told for line in cut(note, SMALL, "regular", room, 2))
         body = 9.0 + max(len(title), usual) * TITLE_STEP + meta
         body = ceil(body / UNIT) * UNIT
         notes = (*flag, *further)

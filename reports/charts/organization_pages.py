@@ -31,15 +31,20 @@ class _Book:
     size: tuple[float, float]
     drawn: set[int] = field(default_factory=set)
     plans: list[Plan] = field(default_factory=list)
+    laid: dict[tuple[tuple[int, ...], frozenset[int], frozenset[int]], Plan] = field(default_factory=dict)
+    """Pages by their boxes, those cut off, and those drawn before: the same page is asked for again."""
 
     def plan(self, top: int | None, items: Sequence[_Item]) -> Plan:
         """Lay a page: the top, then all boxes of its items."""
-        numbers = [] if top is None else [top]
-        numbers += [box for item in items for box in item.boxes]
+        numbers: tuple[int, ...] = () if top is None else (top,)
+        numbers += tuple(box for item in items for box in item.boxes)
         cut = {box for item in items for box in item.cut}
-        boxes = [self._box(number) for number in numbers]
-        notes = [self._note(number, cut) for number in numbers]
-        return arranged(boxes, self._part(numbers, cut), self.size, notes, LOW)
+        key = (numbers, frozenset(cut), frozenset(self.drawn.intersection(numbers)))
+        if key not in self.laid:
+            boxes = [self._box(number) for number in numbers]
+            notes = [self._note(number, cut) for number in numbers]
+            self.laid[key] = arranged(boxes, self._part(numbers, cut), self.size, notes, LOW)
+        return self.laid[key]
 
     def _box(self, number: int) -> OrganizationBox:
         """Return a box; its warning is told once."""
@@ -105,6 +110,12 @@ class _Book:
 
     def write(self, top: int | None, children: Sequence[int]) -> list[int]:
         """Write the pages of a top and its reports; return the boxes whose reports were cut off."""
+        whole = tuple(_Item(tuple(self.tree.walk(child))) for child in children)
+        if self.fits(top, whole):
+            self.plans.append(self.plan(top, whole))
+            self.drawn |= {box for item in whole for box in item.boxes}
+            self.drawn |= set() if top is None else {top}
+            return []
         first = self.drawn
         self.drawn = first if top is None else {*first, top}
         items = [self.item(top, child) for child in children]
@@ -138,16 +149,37 @@ def organization_pages(data: OrganizationChart, width: float, height: float) -> 
         later pages under their repeated heads. Repeated boxes bear the words for continued; every post
         stands once without them. At least one picture, also without posts.
     """
-    tree = forest(data.boxes)
-    head = headroom(Plan(data.boxes, tree, (), lay((), forest(()), ())), data.words, width)
-    book = _Book(data, tree, (width, height - head))
-    roots = tree.roots
-    top = roots[0] if len(roots) == 1 else None
-    waiting = book.write(top, roots if top is None else tree.children[top])
+    book = _opened(data, width, height)
+    top, children = _top(book.tree)
+    waiting = book.write(top, children)
     while waiting:
         waiting = _next(book, waiting)
     plans = book.plans
     return tuple(drawn(plan, data.words, data.alt, max(width, plan.laid.width)) for plan in plans)
+
+
+def organization_page(data: OrganizationChart, width: float, height: float) -> Scene | None:
+    """Draw an organization on one picture of a size; None where it takes more than one."""
+    book = _opened(data, width, height)
+    top, children = _top(book.tree)
+    items = tuple(_Item(tuple(book.tree.walk(child))) for child in children)
+    if not book.fits(top, items):
+        return None
+    return drawn(book.plan(top, items), data.words, data.alt, width)
+
+
+def _opened(data: OrganizationChart, width: float, height: float) -> _Book:
+    """Open a book without pages."""
+    tree = forest(data.boxes)
+    head = headroom(Plan(data.boxes, tree, (), lay((), forest(()), ())), data.words, width)
+    return _Book(data, tree, (width, height - head))
+
+
+def _top(tree: Forest) -> tuple[int | None, tuple[int, ...]]:
+    """Return the post over all others, if there is one, and what stands below it."""
+    if len(tree.roots) == 1:
+        return tree.roots[0], tuple(tree.children[tree.roots[0]])
+    return None, tuple(tree.roots)
 
 
 def _next(book: _Book, heads: Sequence[int]) -> list[int]:

@@ -1,5 +1,7 @@
 """Secondary reading: our scores under the stages of other platforms' models."""
 
+from collections import Counter
+from collections.abc import Iterator
 from typing import Final
 
 from reports import numbers
@@ -23,7 +25,7 @@ def crosswalk(b: Briefing) -> Page | None:
         Column(head, share, align)  # type: ignore[arg-type]
         for head, share, align in zip(heads, SHARES, aligns, strict=True)
     )
-    rows = tuple(row(b, stage) for stage in proposal.crosswalk)
+    rows = tuple(row(b, stage, place) for stage, place in placed(proposal.crosswalk))
     return b.page(
         "crosswalk",
         title=title(b, proposal.crosswalk),
@@ -38,23 +40,36 @@ def crosswalk(b: Briefing) -> Page | None:
 def title(b: Briefing, stages: tuple[StagePosition, ...]) -> str:
     """Name the stage that scores lowest; without any score, say that there is none."""
     models = {stage.model for stage in stages}
-    known = [(stage.value, stage.model, stage.letter) for stage in stages if stage.value is not None]
+    known = [
+        (stage.value, stage.model, stage.letter, place)
+        for stage, place in placed(stages)
+        if stage.value is not None
+    ]
     if not known:
         return b.say("crosswalk.title.none", n=len(models))
-    value, model_id, letter = min(known)
+    value, model_id, letter, place = min(known)
     model = next((m for m in b.knowledge.design.models if m.id == model_id), None)
     name = b.clause(model.name) if model else model_id
-    part = b.say("crosswalk.part", model=name, letter=letter) if letter else name
+    stage = b.clause(model.stages[place].name) if letter and model and place < len(model.stages) else letter
+    part = b.say("crosswalk.part", model=name, stage=stage) if letter else name
     return b.say("crosswalk.title.lowest", n=len(models), part=part, value=numbers.score(value))
 
 
-def row(b: Briefing, stage: StagePosition) -> tuple[str, ...]:
-    """One stage of one model."""
+def placed(stages: tuple[StagePosition, ...]) -> Iterator[tuple[StagePosition, int]]:
+    """Count stages within their model: a model may have several stages of one letter."""
+    seen: Counter[str] = Counter()
+    for stage in stages:
+        yield stage, seen[stage.model]
+        seen[stage.model] += 1
+
+
+def row(b: Briefing, stage: StagePosition, place: int) -> tuple[str, ...]:
+    """One stage of one model, the one at a place of the knowledge base's list."""
     model = next((m for m in b.knowledge.design.models if m.id == stage.model), None)
     name = b.clause(model.name) if model else stage.model
     if model is not None and not model.verified:
         name = b.say("crosswalk.unverified", name=name)
-    known = next((s.name for s in model.stages if s.letter == stage.letter), None) if model else None
+    known = model.stages[place].name if stage.letter and model and place < len(model.stages) else None
     shown = stage.value is not None and stage.low is not None and stage.high is not None
     return (
         name,

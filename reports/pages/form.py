@@ -7,17 +7,19 @@ from reports import evidence, numbers
 from reports.briefing import Briefing
 from reports.charts import FormRow, Forms, FormWords, form_fit
 from reports.document import Block, Column, Page, SoWhat, SoWhatPoint, Table
-from reports.posts import worded
+from reports.hand import notes, proposed, rejected, worded
 from scoring.organization.advice import FitLine, Flip, FormFit, Proposal
 
 SHARES: Final = (0.44, 0.14, 0.42)
 FLIPS_SHOWN: Final = 2
+POINTS: Final = 4
+"""Most points beside the chart."""
 MARKS: Final = {True: "met", False: "unmet", None: "open"}
 
 
 def form(b: Briefing) -> Page | None:
     """Compose the page; None for a run without a proposal."""
-    proposal = b.source.proposal
+    proposal = proposed(b)
     if proposal is None or not proposal.advice.fits:
         return None
     heading = title(b, proposal)
@@ -25,9 +27,38 @@ def form(b: Briefing) -> Page | None:
         "form",
         title=worded(b, proposal, "form", heading),
         blocks=tuple(blocks(b, proposal, heading)),
-        so_what=SoWhat(tuple(points(b, proposal)), ask(b, proposal)),
-        notes=(b.say("form.note", n=proposal.advice.n_draws),),
+        so_what=SoWhat(tuple(points(b, proposal))[:POINTS], ask(b, proposal)),
+        notes=(b.say("form.note", n=proposal.advice.n_draws), *notes(b, proposal, "form")),
     )
+
+
+def verdict(proposal: Proposal) -> str:
+    """Choose what is told: the form set by hand, the consultant's rejection, else what was computed."""
+    advice = proposal.advice
+    if proposal.settings.form and proposal.settings.form != advice.recommended:
+        return "chosen"
+    if rejected(proposal, "form") and advice.recommended and not proposal.settings.form:
+        return "rejected"
+    if advice.verdict == "inside" and advice.hurdle.n_symptoms >= advice.hurdle.needed:
+        return "inside_fit"
+    if advice.verdict == "insufficient" and not advice.deciding:
+        return "insufficient_open"
+    return advice.verdict
+
+
+def unsettled(proposal: Proposal) -> bool:
+    """Whether facts are too few for any draw."""
+    return proposal.advice.verdict == "insufficient"
+
+
+def standing(proposal: Proposal) -> str | None:
+    """Form that the target is built from; where there is none, the one that fits best."""
+    advice = proposal.advice
+    if proposal.settings.form:
+        return proposal.settings.form
+    if rejected(proposal, "form"):
+        return advice.present
+    return advice.recommended or advice.best
 
 
 def form_name(b: Briefing, form_id: str | None) -> str:
@@ -38,25 +69,27 @@ def form_name(b: Briefing, form_id: str | None) -> str:
 
 def title(b: Briefing, proposal: Proposal) -> str:
     """Say the verdict with its number."""
+    return b.say(f"form.title.{verdict(proposal)}", **said(b, proposal))
+
+
+def said(b: Briefing, proposal: Proposal) -> dict[str, str | int]:
+    """Names and numbers of the verdict, for titles and points."""
     advice = proposal.advice
     fit = advice.fit_of(advice.recommended or advice.best)
     other = advice.fit_of(advice.runner_up)
-    fields: dict[str, str | int] = {
+    return {
         "name": form_name(b, advice.recommended or advice.best),
-        "best": form_name(b, advice.best),
         "other": form_name(b, advice.runner_up),
+        "chosen": form_name(b, proposal.settings.form),
         "share": numbers.share(fit.share) if fit else "0%",
         "other_share": numbers.share(other.share) if other else "0%",
-        "n": len(fit.met) if fit else 0,
+        "n": advice.hurdle.n_met,
         "symptoms": advice.hurdle.n_symptoms,
         "needed": advice.hurdle.needed,
         "k": len(advice.deciding),
+        "forms": len(advice.fits),
         "draws": advice.n_draws,
     }
-    if proposal.settings.form and proposal.settings.form != advice.recommended:
-        fields["chosen"] = form_name(b, proposal.settings.form)
-        return b.say("form.title.chosen", **fields)
-    return b.say(f"form.title.{advice.verdict}", **fields)
 
 
 def blocks(b: Briefing, proposal: Proposal, heading: str) -> Iterator[Block]:
@@ -69,20 +102,29 @@ def blocks(b: Briefing, proposal: Proposal, heading: str) -> Iterator[Block]:
             b.say("form.alt", title=heading),
         )
     )
-    heads = (b.say(f"form.column.{key}") for key in ("condition", "state", "facts"))
-    columns = tuple(Column(head, share) for head, share in zip(heads, SHARES, strict=True))
-    best = advice.fit_of(advice.recommended or advice.best)
-    if best is not None:
-        yield Table(columns, tuple(row(b, line) for line in (*best.lines, *advice.hurdle.symptoms)))
+    fit = advice.fit_of(standing(proposal))
+    if fit is not None and fit.lines:
+        yield conditions(b, b.say("form.column.condition", name=form_name(b, fit.form)), fit.lines)
+    if advice.hurdle.symptoms:
+        yield conditions(b, b.say("form.column.symptom"), advice.hurdle.symptoms)
+
+
+def conditions(b: Briefing, head: str, lines: tuple[FitLine, ...]) -> Table:
+    """Table of conditions: what each asks, whether it holds, and what it was compared with."""
+    heads = (head, b.say("form.column.state"), b.say("form.column.facts"))
+    columns = tuple(Column(text, share) for text, share in zip(heads, SHARES, strict=True))
+    return Table(columns, tuple(row(b, line) for line in lines))
 
 
 def bar(b: Briefing, proposal: Proposal, fit: FormFit) -> FormRow:
     """One form in the chart."""
-    advice = proposal.advice
+    advice, stands = proposal.advice, standing(proposal)
+    computed = "" if rejected(proposal, "form") else advice.recommended
+    marks = (("present", advice.present), ("recommended", computed), ("chosen", proposal.settings.form))
     tags = tuple(
         b.say(f"form.mark.{key}")
-        for key, form_id in (("present", advice.present), ("recommended", advice.recommended))
-        if form_id == fit.form
+        for key, form_id in marks
+        if form_id == fit.form and not (key == "chosen" and form_id == computed)
     )
     return FormRow(
         rank=str(fit.rank),
@@ -91,9 +133,9 @@ def bar(b: Briefing, proposal: Proposal, fit: FormFit) -> FormRow:
         fit=fit.fit,
         best_case=fit.best_case,
         fit_label=numbers.share(fit.fit),
-        share=numbers.share(fit.share),
+        share=b.say("common.none") if unsettled(proposal) else numbers.share(fit.share),
         tags=tags,
-        recommended=fit.form == advice.recommended,
+        recommended=bool(advice.recommended or proposal.settings.form) and fit.form == stands,
     )
 
 
@@ -119,7 +161,13 @@ def points(b: Briefing, proposal: Proposal) -> Iterator[SoWhatPoint]:
     """Tell what the form brings and costs, whether a change is called for, and what would tip it."""
     advice = proposal.advice
     known = {one.id: one for one in b.knowledge.design.forms}
-    form_id = proposal.settings.form or advice.recommended or advice.best
+    if verdict(proposal).startswith("insufficient"):
+        yield from lacking(b, proposal)
+        return
+    form_id = standing(proposal)
+    edit = proposal.edit("form")
+    if edit is not None and edit.action == "rejected" and edit.reason.strip():
+        yield b.point("form.point.rejected", reason=edit.reason.strip().rstrip("。."))
     if form_id in known:
         one = known[form_id]
         yield b.point(
@@ -129,7 +177,7 @@ def points(b: Briefing, proposal: Proposal) -> Iterator[SoWhatPoint]:
             price=b.sentence(one.price),
         )
     state = {True: "passed", False: "missed", None: "open"}[advice.hurdle.passed]
-    if advice.verdict == "keep" and state == "passed":
+    if verdict(proposal) == "keep" and state == "passed":
         state = "needless"
     yield b.point(
         f"form.point.hurdle_{state}",
@@ -144,11 +192,22 @@ def points(b: Briefing, proposal: Proposal) -> Iterator[SoWhatPoint]:
         yield b.point("form.point.doubt")
 
 
+def lacking(b: Briefing, proposal: Proposal) -> Iterator[SoWhatPoint]:
+    """Tell what is missing, and that fit as it stands is no recommendation."""
+    names = [evidence.name_of(b, key) for key in proposal.advice.deciding[:3]]
+    if names:
+        yield b.point("form.point.missing", facts=b.listing(names))
+    yield b.point("form.point.premature")
+    if proposal.advice.confidence == "low":
+        yield b.point("form.point.doubt")
+
+
 def flip_words(b: Briefing, flip: Flip) -> str:
     """One change that would lead elsewhere."""
     name = evidence.name_of(b, flip.key)
     other = form_name(b, flip.outcome)
-    return b.say(f"form.flip.{flip.direction}", name=name, limit=limit_of(b, flip), other=other)
+    key = f"{flip.direction}_at" if flip.inclusive and flip.direction != "becomes" else flip.direction
+    return b.say(f"form.flip.{key}", name=name, limit=limit_of(b, flip), other=other)
 
 
 def limit_of(b: Briefing, flip: Flip) -> str:
@@ -167,8 +226,8 @@ def ask(b: Briefing, proposal: Proposal) -> str:
     advice = proposal.advice
     names = [evidence.name_of(b, key) for key in advice.deciding[:3]]
     fields: dict[str, str | int] = {
-        "name": form_name(b, proposal.settings.form or advice.recommended or advice.best),
+        "name": form_name(b, standing(proposal)),
         "day": b.retest,
         "facts": b.listing(names) or b.say("form.ask.facts"),
     }
-    return b.say(f"form.ask.{advice.verdict}", **fields)
+    return b.say(f"form.ask.{verdict(proposal).partition('_')[0]}", **fields)

@@ -12,10 +12,24 @@ from reports.charts import (
     OrganizationBox,
     OrganizationChart,
     OrganizationWords,
+    organization_page,
     organization_pages,
 )
-from reports.document import Block, Column, Page, SoWhat, SoWhatPoint, Table
-from reports.posts import kind_name, name_of, parted, post_name, signed, staff, team_name, worded
+from reports.document import Block, Column, Page, Prose, SoWhat, SoWhatPoint, Table
+from reports.hand import marked, notes, ordered, proposed, rejected
+from reports.pages.form import form_name, standing
+from reports.posts import (
+    balance,
+    kind_name,
+    name_of,
+    needed,
+    parted,
+    post_name,
+    signed,
+    staff,
+    team_name,
+    total,
+)
 from reports.theme import BODY_HEIGHT, COLUMN_WIDTH, FULL_WIDTH
 from scoring.organization.advice import (
     PostChange,
@@ -26,10 +40,13 @@ from scoring.organization.advice import (
     Workload,
 )
 from scoring.organization.hand import post_line
+from scoring.organization.structure_figures import SPAN_SLACK
 
 CHANGE_SHARES: Final = (0.12, 0.3, 0.3, 0.14, 0.14)
 MARKS: Final = ("kept", "changed", "new", "moved", "merged", "split", "dropped")
 LEFT: Final = "left"
+LINES: Final = ("posts", "reports_to", True)
+"""Where a problem of a structure is a faulty solid line."""
 QUOTED: Final = 3
 POINTS: Final = 4
 """Most points beside a chart."""
@@ -38,12 +55,12 @@ LOAD_SHARES: Final = (0.34, 0.2, 0.2, 0.26)
 
 def today(b: Briefing) -> tuple[Page, ...]:
     """Compose the pages of the present organization; none where no post is known."""
-    proposal = b.source.proposal
+    proposal = proposed(b)
     if proposal is None or proposal.today.empty:
         return ()
     figures = proposal.difference.before
     flags = _flags(b, figures)
-    chart = _chart(b, proposal.today, "today", {}, flags)
+    chart = _chart(b, proposal, "today", {}, flags)
     points = tuple(_today_points(b, proposal, figures))
     so_what = SoWhat(points[:POINTS], b.say("today.ask", day=b.retest))
     title = _today_title(b, proposal, figures)
@@ -56,15 +73,15 @@ def today(b: Briefing) -> tuple[Page, ...]:
 
 def target(b: Briefing) -> tuple[Page, ...]:
     """Compose the pages of the recommended organization; none where no target was built."""
-    proposal = b.source.proposal
+    proposal = proposed(b)
     if proposal is None or not proposal.rights or proposal.target.empty:
         return ()
     marks = {one: change for change in proposal.difference.changes for one in change.after}
-    chart = _chart(b, proposal.target, "target", marks, _flags(b, proposal.difference.after))
+    chart = _chart(b, proposal, "target", marks, _flags(b, proposal.difference.after))
     difference = proposal.difference
-    so_what = SoWhat(tuple(_target_points(b, difference)), b.say("target.ask", day=b.retest))
-    drawn, said = _drawn(b, "target", _target_title(b, difference), chart, so_what)
-    if said:
+    so_what = SoWhat(tuple(_target_points(b, difference))[:POINTS], b.say("target.ask", day=b.retest))
+    drawn, told = _drawn(b, "target", _target_title(b, difference), chart, so_what)
+    if told:
         so_what = SoWhat((b.point("target.point.sum"),), so_what.ask)
     return (*drawn, _changes(b, proposal, so_what))
 
@@ -73,18 +90,30 @@ def _drawn(
     b: Briefing, page_id: str, title: str, chart: OrganizationChart, so_what: SoWhat
 ) -> tuple[tuple[Page, ...], bool]:
     """Draw the chart beside what it means where it fits, else over whole pages; tell whether it was said."""
-    notes = (b.say("posts.judged"),) if page_id == "target" else ()
-    beside = organization_pages(chart, COLUMN_WIDTH, BODY_HEIGHT)
-    if len(beside) == 1:
-        return (b.page(page_id, title=title, blocks=beside, so_what=so_what, notes=notes),), True
-    wide = organization_pages(chart, FULL_WIDTH, BODY_HEIGHT)
-    pages = tuple(b.page(page_id, title=title, blocks=(scene,), so_what=None, notes=notes) for scene in wide)
-    return parted(b, pages), False
+    proposal = proposed(b)
+    subtitle, under = "", tuple[str, ...]()
+    if page_id == "target" and proposal is not None:
+        subtitle = b.say("target.built", form=form_name(b, standing(proposal)))
+        under = (b.say("posts.judged"), *notes(b, proposal, "post:"))
+    beside = organization_page(chart, COLUMN_WIDTH, BODY_HEIGHT)
+    scenes = (beside,) if beside is not None else organization_pages(chart, FULL_WIDTH, BODY_HEIGHT)
+    pages = tuple(
+        b.page(
+            page_id,
+            title=title,
+            subtitle=subtitle,
+            blocks=(scene,),
+            so_what=so_what if beside is not None else None,
+            notes=under,
+        )
+        for scene in scenes
+    )
+    return parted(b, pages), beside is not None
 
 
 def _chart(
     b: Briefing,
-    structure: Structure,
+    proposal: Proposal,
     page_id: str,
     marks: Mapping[str, PostChange],
     flags: Mapping[str, str],
@@ -99,7 +128,10 @@ def _chart(
         continued=b.say("organization.legend.continued"),
         elsewhere=b.say("organization.legend.elsewhere"),
     )
+    structure = proposal.target if page_id == "target" else proposal.today
     boxes = tuple(_box(b, structure, post, marks.get(post.id), flags) for post in structure.posts)
+    if page_id == "target":
+        boxes = tuple(replace(one, title=marked(b, proposal, post_line(one.id), one.title)) for one in boxes)
     return OrganizationChart(boxes, words, b.say(f"{page_id}.alt", n=len(boxes)))
 
 
@@ -133,11 +165,11 @@ def _flags(b: Briefing, figures: StructureFigures) -> dict[str, str]:
 def _today_title(b: Briefing, proposal: Proposal, figures: StructureFigures) -> str:
     spans = sum(span.flag != "ok" for span in figures.spans)
     single = len({one.post for one in figures.dependences})
-    key = "strained" if spans or single else "sound"
+    key = {(True, True): "strained", (True, False): "spans", (False, True): "single"}
     return b.say(
-        f"today.title.{key}",
+        f"today.title.{key.get((spans > 0, single > 0), 'sound')}",
         n=len(proposal.today.posts),
-        fte=numbers.plain(figures.fte),
+        fte=total(b, figures),
         spans=spans,
         k=single,
     )
@@ -146,6 +178,10 @@ def _today_title(b: Briefing, proposal: Proposal, figures: StructureFigures) -> 
 def _today_points(b: Briefing, proposal: Proposal, figures: StructureFigures) -> Iterator[SoWhatPoint]:
     if proposal.today.source == "facts":
         yield b.point("today.point.facts")
+    faults = [p for p in proposal.today_problems if (p.sheet, p.column, p.hard) == LINES]
+    if faults:
+        posts = dict.fromkeys(name_of(b, one.row, proposal.today) for one in faults)
+        yield b.point("today.point.faults", n=len(faults), names=b.listing(list(posts)[:QUOTED]))
     if figures.layers is not None:
         yield b.point(
             "today.point.layers_deep" if figures.layers_flag else "today.point.layers", n=figures.layers
@@ -160,9 +196,7 @@ def _today_points(b: Briefing, proposal: Proposal, figures: StructureFigures) ->
             "today.point.overloaded",
             name=kind_name(b, load.kind),
             have=staff(b, load.present),
-            need=b.say(
-                "organization.range", low=numbers.plain(load.needed_low), high=numbers.plain(load.needed_high)
-            ),
+            need=needed(b, load.needed_low, load.needed_high),
         )
     if figures.uncovered:
         known = {duty.id: b.clause(duty.name) for duty in b.knowledge.design.duties}
@@ -182,23 +216,22 @@ def _counted(b: Briefing, proposal: Proposal, figures: StructureFigures, so_what
     strained = sum(load.flag == "overloaded" for load in figures.workloads)
     page = b.page(
         "today",
-        title=b.say("today.counted.title", n=len(rows), k=strained),
+        title=b.say(
+            f"today.counted.{'title' if rows else 'title_spans'}", n=len(rows), k=strained, m=len(spans)
+        ),
         subtitle=b.say("today.counted.subtitle"),
-        blocks=blocks,
+        blocks=blocks or (Prose(((b.say("today.counted.none_head"), b.say("today.counted.none_body")),)),),
         so_what=so_what,
-        notes=(b.say("today.counted.note"),),
+        notes=(b.say("today.counted.note", n=SPAN_SLACK),),
     )
     return replace(page, id="today_counted")
 
 
 def _load_row(b: Briefing, load: Workload) -> tuple[str, ...]:
-    need = b.say(
-        "organization.range", low=numbers.plain(load.needed_low), high=numbers.plain(load.needed_high)
-    )
     return (
         kind_name(b, load.kind),
         staff(b, load.present),
-        need,
+        needed(b, load.needed_low, load.needed_high),
         b.say(f"organization.load_flag.{load.flag}"),
     )
 
@@ -208,33 +241,55 @@ def _span_row(b: Briefing, proposal: Proposal, span: Span) -> tuple[str, ...]:
         name_of(b, span.post, proposal.today),
         str(span.reports),
         b.say("organization.usual", low=span.low, high=span.high),
-        b.say(f"organization.span_flag.{span.flag}"),
+        b.say(f"organization.span_flag.{_span_word(span)}"),
     )
+
+
+def _span_word(span: Span) -> str:
+    """Word for a span: outside the usual range is no warning yet, but it is told."""
+    if span.flag != "ok":
+        return span.flag
+    return "more" if span.reports > span.high else "fewer" if span.reports < span.low else "ok"
 
 
 def _target_title(b: Briefing, difference: StructureDifference) -> str:
-    staying = [c for c in difference.changes if mark_of(c) != LEFT]
-    counts = {mark: sum(c.change == mark for c in staying) for mark in MARKS}
-    return b.say(
-        "target.title",
-        fte=numbers.plain(difference.fte_after),
-        net=signed(difference.fte_after - difference.fte_before),
-        new=counts["new"],
-        moved=counts["moved"] + counts["merged"] + counts["split"],
-        dropped=counts["dropped"],
-    )
+    """Headcount, net change, and how many groups of posts change in which way."""
+    counted = [mark_of(change) for change in difference.changes]
+    parts = [
+        b.say("target.part", n=n, mark=b.say(f"organization.mark.{mark}"))
+        for mark in (*MARKS, LEFT)
+        if mark != "kept" and (n := counted.count(mark))
+    ]
+    fields = {
+        "fte": total(b, difference.after),
+        "net": balance(b, difference.fte_after - difference.fte_before),
+    }
+    if not difference.before.n_posts:
+        return b.say("target.title.alone", n=len(difference.changes), **fields)
+    if not parts:
+        return b.say("target.title.same", **fields)
+    return b.say("target.title.changed", parts=b.listing(parts), **fields)
 
 
 def _target_points(b: Briefing, difference: StructureDifference) -> Iterator[SoWhatPoint]:
     before, after = difference.before, difference.after
-    yield b.point(
-        "target.point.staff",
-        before=numbers.plain(difference.fte_before),
-        after=numbers.plain(difference.fte_after),
-        outside=numbers.plain(after.outsourced_fte),
-    )
+    if not before.n_posts:
+        yield b.point("target.point.unknown")
+    else:
+        yield b.point(
+            "target.point.staff",
+            before=numbers.plain(difference.fte_before),
+            after=numbers.plain(difference.fte_after),
+            outside=numbers.plain(round(after.outsourced_fte, 1)),
+        )
+    wide = sum(span.flag == "wide" for span in after.spans)
+    single = len({one.post for one in after.dependences})
+    if wide or single:
+        key = "both" if wide and single else "wide" if wide else "single"
+        yield b.point(f"target.point.strain_{key}", wide=wide, single=single)
     if before.layers is not None and after.layers is not None:
-        yield b.point("target.point.layers", before=before.layers, after=after.layers)
+        key = "same" if before.layers == after.layers else "layers"
+        yield b.point(f"target.point.{key}", before=before.layers, after=after.layers)
     if difference.cost_low is not None and difference.cost_high is not None:
         low, high = (numbers.money(v, b.source.locale) for v in (difference.cost_low, difference.cost_high))
         yield b.point("target.point.cost", low=low, high=high)
@@ -249,8 +304,8 @@ def _changes(b: Briefing, proposal: Proposal, so_what: SoWhat) -> Page:
         Column(head, share, "right" if i > 2 else "left")  # noqa: PLR2004 - figures stand right
         for i, (head, share) in enumerate(zip(heads, CHANGE_SHARES, strict=True))
     )
-    ordered = sorted(proposal.difference.changes, key=lambda c: c.change == "kept")
-    rows = tuple(_change_row(b, proposal, change) for change in ordered)
+    changes = sorted(proposal.difference.changes, key=lambda c: c.change == "kept")
+    rows = tuple(_change_row(b, proposal, change) for change in ordered(proposal, changes, _line_of))
     difference = proposal.difference
     total = (
         b.say("organization.total"),
@@ -267,13 +322,29 @@ def _changes(b: Briefing, proposal: Proposal, so_what: SoWhat) -> Page:
     changed = sum(c.change != "kept" for c in difference.changes)
     page = b.page(
         "target",
-        title=b.say("organization.change.title", n=changed, of=len(difference.changes)),
+        title=b.say(
+            f"organization.change.{_change_key(difference, changed)}",
+            n=changed,
+            of=len(difference.changes),
+        ),
         subtitle=b.say("organization.change.subtitle"),
         blocks=blocks,
         so_what=so_what,
-        notes=(b.say("posts.judged"),),
+        notes=(b.say("posts.judged"), *notes(b, proposal, "post:")),
     )
     return replace(page, id="target_changes")
+
+
+def _change_key(difference: StructureDifference, changed: int) -> str:
+    """Tell a first organization, and one that stays, from a changed one."""
+    if not difference.before.n_posts:
+        return "title_new"
+    return "title" if changed else "title_same"
+
+
+def _line_of(change: PostChange) -> str:
+    """Address of a change: the post that comes out of it, or the one that goes."""
+    return post_line((change.after or change.before)[0])
 
 
 def mark_of(change: PostChange) -> str:
@@ -285,12 +356,14 @@ def _change_row(b: Briefing, proposal: Proposal, change: PostChange) -> tuple[st
     mark = b.say(f"organization.mark.{mark_of(change)}")
     if change.sourcing:
         mark = b.say("organization.sourced", mark=mark, how=b.say(f"organization.{change.sourcing}"))
-    line = post_line((change.after or change.before)[0])
+    line = _line_of(change)
     after = _names(b, proposal.target, change.after)
+    if rejected(proposal, line):
+        after = b.say("posts.kept", text=after)
     return (
         mark,
         _names(b, proposal.today, change.before),
-        worded(b, proposal, line, after),
+        marked(b, proposal, line, after),
         b.say(
             "organization.arrow",
             before=numbers.plain(change.fte_before),

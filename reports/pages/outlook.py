@@ -42,7 +42,10 @@ def outlook(b: Briefing) -> Page | None:
         title=heading,
         blocks=(projection_dumbbells(chart, height=BODY_HEIGHT),),
         so_what=SoWhat(tuple(points(b, proposal)), b.say("outlook.ask", day=b.retest)),
-        notes=(b.say("outlook.note"),),
+        notes=(
+            b.say("outlook.note"),
+            *([b.say("outlook.most", n=ROWS, of=len(parts))] if len(parts) > ROWS else []),
+        ),
     )
 
 
@@ -55,10 +58,12 @@ def title(b: Briefing, moved: tuple[ProjectedScore, ...]) -> str:
     """How many capabilities the plan moves, and which one most."""
     parts = [one for one in moved if one.kind == "sub_capability"]
     most = max(parts or moved, key=lambda one: (gain(one), one.id))
-    low, high = most.then_low, most.then_high
-    span = numbers.span(low, high) if low is not None and high is not None else b.say("common.none")
+    low, high, then = most.then_low, most.then_high, numbers.score(most.then or 0.0)
     name = b.short(most.id) if most.kind == "sub_capability" else b.position(most.id)
-    return b.say("outlook.title", n=len(parts), name=name, now=numbers.score(most.now or 0.0), span=span)
+    fields = {"name": name, "now": numbers.score(most.now or 0.0), "then": then}
+    if low is None or high is None:
+        return b.say("outlook.title.bare", n=len(parts), **fields)
+    return b.say("outlook.title.ranged", n=len(parts), span=numbers.span(low, high), **fields)
 
 
 def row(b: Briefing, one: ProjectedScore) -> ProjectionRow:
@@ -88,7 +93,7 @@ def points(b: Briefing, proposal: Proposal) -> Iterator[SoWhatPoint]:
         if one.kind == "sub_capability"
         and one.then is not None
         and one.target is not None
-        and one.then < one.target
+        and round(one.then, 1) < round(one.target, 1)
     ]
     if short:
         names = b.listing([b.short(one.id) for one in sorted(short, key=_distance)[:2]])

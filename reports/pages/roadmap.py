@@ -8,12 +8,15 @@ from reports import numbers
 from reports.briefing import Briefing
 from reports.charts import Gantt, GanttGate, GanttQuarter, GanttRow, GanttWords, gantt_pages
 from reports.document import Block, Column, Page, SoWhat, SoWhatPoint, Table
-from reports.posts import kind_name, parted, worded
+from reports.hand import notes as hand_notes
+from reports.hand import ordered, own_words, proposed, rejected, worded
+from reports.posts import held_by, parted
 from reports.scene import Scene
 from reports.theme import BODY_HEIGHT, FULL_WIDTH
 from scoring.organization.advice import Plan, PlannedInitiative, Proposal, QuarterLoad
 
 SHARES: Final = (0.09, 0.3, 0.15, 0.09, 0.11, 0.26)
+OUT_SHARES: Final = (0.62, 0.38)
 LOAD_SHARES: Final = (0.12, 0.14, 0.2, 0.22, 0.32)
 CARRIERS_SHOWN: Final = 3
 QUARTER_DAYS: Final = 90
@@ -22,11 +25,14 @@ LEGEND: Final = ("heading", "initiative", "owner", "load", "milestone", "gate", 
 
 def roadmap(b: Briefing) -> tuple[Page, ...]:
     """Compose the page of the plan; none for a run without a proposal."""
-    proposal = b.source.proposal
+    proposal = proposed(b)
     if proposal is None or not proposal.plan.initiatives:
         return ()
     plan = proposal.plan
-    notes = (b.say("roadmap.optimal" if plan.optimal else "roadmap.gap", gap=numbers.share(plan.gap)),)
+    notes = (
+        b.say("roadmap.optimal" if plan.optimal else "roadmap.gap", gap=numbers.share(plan.gap)),
+        *hand_notes(b, proposal, "initiative:"),
+    )
     heading = title(b, plan)
     drawn = tuple(
         b.page("roadmap", title=heading, blocks=(scene,), so_what=None, notes=notes)
@@ -42,7 +48,7 @@ def roadmap(b: Briefing) -> tuple[Page, ...]:
         ),
         subtitle=b.say("roadmap.told.subtitle"),
         blocks=tuple(blocks(b, proposal)),
-        so_what=SoWhat(tuple(points(b, plan)), ask(b, plan)),
+        so_what=SoWhat(tuple(points(b, proposal)), ask(b, plan)),
         notes=notes,
     )
     return (*drawn, replace(told, id="roadmap_told"))
@@ -51,7 +57,7 @@ def roadmap(b: Briefing) -> tuple[Page, ...]:
 def calendar(b: Briefing, proposal: Proposal, heading: str) -> tuple[Scene, ...]:
     """Draw what is in over the four quarters, with gates, milestones and load; nothing when nothing is in."""
     plan = proposal.plan
-    chosen = plan.planned()
+    chosen = listed(proposal)
     if not chosen:
         return ()
     gates = tuple(
@@ -66,6 +72,17 @@ def calendar(b: Briefing, proposal: Proposal, heading: str) -> tuple[Scene, ...]
         alt=b.say("roadmap.alt", title=heading),
     )
     return gantt_pages(data, FULL_WIDTH, BODY_HEIGHT)
+
+
+def address(one: PlannedInitiative) -> str:
+    """Address of an initiative."""
+    return f"initiative:{one.initiative}"
+
+
+def listed(proposal: Proposal) -> tuple[PlannedInitiative, ...]:
+    """List what is in: by quarter, forced ones first, then by start; the consultant's places hold."""
+    chosen = sorted(proposal.plan.planned(), key=lambda one: (one.quarter or 0, not one.forced))
+    return ordered(proposal, chosen, address)
 
 
 def quarter(b: Briefing, load: QuarterLoad) -> GanttQuarter:
@@ -84,8 +101,8 @@ def quarter(b: Briefing, load: QuarterLoad) -> GanttQuarter:
 def bar(b: Briefing, proposal: Proposal, one: PlannedInitiative) -> GanttRow:
     """One initiative in the calendar."""
     return GanttRow(
-        name=worded(b, proposal, f"initiative:{one.initiative}", initiative_name(b, one)),
-        owner=owner_name(b, one),
+        name=worded(b, proposal, address(one), initiative_name(b, one)),
+        owner=owner_name(b, proposal, one),
         start=(one.start_day or 1) - 1,
         end=one.end_day or 1,
         milestones=tuple(
@@ -104,12 +121,12 @@ def initiative_name(b: Briefing, one: PlannedInitiative) -> str:
     return b.clause(known.name) if known else one.initiative
 
 
-def owner_name(b: Briefing, one: PlannedInitiative) -> str:
-    """Post that leads an initiative."""
+def owner_name(b: Briefing, proposal: Proposal, one: PlannedInitiative) -> str:
+    """Post that leads an initiative: the knowledge base's words, else who holds the kind."""
     known = b.initiative(one.initiative)
     if known is not None:
         return b.clause(known.owner)
-    return kind_name(b, one.owner) if one.owner else b.say("common.none")
+    return held_by(b, one.owner, proposal.target) if one.owner else b.say("common.none")
 
 
 def title(b: Briefing, plan: Plan) -> str:
@@ -119,13 +136,13 @@ def title(b: Briefing, plan: Plan) -> str:
     later = sum(one.status == "out" for one in plan.initiatives)
     if not chosen:
         return b.say("roadmap.title.none", k=later)
-    return b.say("roadmap.title.some", n=len(chosen), days=days, k=later)
+    return b.say(f"roadmap.title.{'some' if later else 'every'}", n=len(chosen), days=days, k=later)
 
 
 def blocks(b: Briefing, proposal: Proposal) -> Iterator[Block]:
     """Table of what is in, then the load of each quarter."""
     plan = proposal.plan
-    chosen = plan.planned()
+    chosen = listed(proposal)
     if chosen:
         heads = (
             b.say(f"roadmap.column.{key}") for key in ("quarter", "name", "owner", "days", "cash", "why")
@@ -138,15 +155,30 @@ def blocks(b: Briefing, proposal: Proposal) -> Iterator[Block]:
         yield Table(columns, tuple(row(b, proposal, one) for one in chosen), forced)
     heads = (b.say(f"roadmap.load.{key}") for key in ("quarter", "n", "days", "cash", "carriers"))
     loads = tuple(Column(head, share) for head, share in zip(heads, LOAD_SHARES, strict=True))
-    yield Table(loads, tuple(load_row(b, load) for load in plan.quarters))
+    yield Table(loads, tuple(load_row(b, proposal, load) for load in plan.quarters))
+    out = [one for one in plan.initiatives if one.status == "out"]
+    if out:
+        heads = (b.say(f"roadmap.out.{key}") for key in ("name", "why"))
+        columns = tuple(Column(head, share) for head, share in zip(heads, OUT_SHARES, strict=True))
+        yield Table(columns, tuple(out_row(b, proposal, one) for one in out))
+
+
+def out_row(b: Briefing, proposal: Proposal, one: PlannedInitiative) -> tuple[str, str]:
+    """Tell why an initiative stays out; one that the consultant took out says so."""
+    edit = proposal.edit(address(one))
+    if edit is not None and rejected(proposal, address(one)):
+        why = edit.reason.strip().rstrip("。.")
+        text = b.say("roadmap.rejected_why", reason=why) if why else b.say("roadmap.rejected")
+        return initiative_name(b, one), text
+    return initiative_name(b, one), reason(b, one)
 
 
 def row(b: Briefing, proposal: Proposal, one: PlannedInitiative) -> tuple[str, ...]:
     """One initiative of the plan."""
     return (
         b.say("roadmap.quarter", n=(one.quarter or 0) + 1),
-        worded(b, proposal, f"initiative:{one.initiative}", initiative_name(b, one)),
-        owner_name(b, one),
+        worded(b, proposal, address(one), initiative_name(b, one)),
+        owner_name(b, proposal, one),
         numbers.plain(one.person_days),
         numbers.money(one.cash, b.source.locale),
         reason(b, one),
@@ -170,16 +202,17 @@ def limit_name(b: Briefing, limit: str) -> str:
     if b.say.has(key):
         return b.say(key)
     known = b.initiative(limit)
-    return b.say("common.quoted", text=b.clause(known.name)) if known else kind_name(b, limit)
+    return b.say("common.quoted", text=b.clause(known.name)) if known else held_by(b, limit)
 
 
-def load_row(b: Briefing, load: QuarterLoad) -> tuple[str, ...]:
+def load_row(b: Briefing, proposal: Proposal, load: QuarterLoad) -> tuple[str, ...]:
     """Tell what a quarter carries against its caps."""
     cash = numbers.money(load.cash, b.source.locale)
     cap = None if load.cash_cap is None else numbers.money(load.cash_cap, b.source.locale)
-    ordered = sorted(load.carriers, key=lambda pair: (-pair[1], pair[0]))[:CARRIERS_SHOWN]
+    most = sorted(load.carriers, key=lambda pair: (-pair[1], pair[0]))[:CARRIERS_SHOWN]
     carriers = [
-        b.say("roadmap.carrier", post=kind_name(b, kind), days=numbers.plain(days)) for kind, days in ordered
+        b.say("roadmap.carrier", post=held_by(b, kind, proposal.target), days=numbers.plain(days))
+        for kind, days in most
     ]
     return (
         b.say("roadmap.quarter", n=load.quarter + 1),
@@ -190,19 +223,19 @@ def load_row(b: Briefing, load: QuarterLoad) -> tuple[str, ...]:
     )
 
 
-def points(b: Briefing, plan: Plan) -> Iterator[SoWhatPoint]:
+def points(b: Briefing, proposal: Proposal) -> Iterator[SoWhatPoint]:
     """Tell what goes first, what waits and why, and how good the plan is."""
+    plan = proposal.plan
     forced = [one for one in plan.planned() if one.forced]
     if forced:
         names = [
-            b.say("common.quoted", text=b.clause(i.name))
+            b.say("common.quoted", text=own_words(proposal, address(one)) or initiative_name(b, one))
             for one in forced
-            if (i := b.initiative(one.initiative))
         ]
         yield b.point("roadmap.point.forced", names=b.listing(names), n=len(forced))
-    out = [one for one in plan.initiatives if one.status == "out"]
-    if out:
-        yield b.point("roadmap.point.out", n=len(out))
+    n_out = sum(one.status == "out" for one in plan.initiatives)
+    if n_out:
+        yield b.point("roadmap.point.out", n=n_out)
     if plan.optimal:
         yield b.point("roadmap.point.optimal")
     else:

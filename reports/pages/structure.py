@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assessment.domain.organization import StructuralRule
-from reports import evidence, reading
+from reports import evidence, hand, reading
 from reports.briefing import DOUBT, Briefing
 from reports.document import Block, Column, Page, Prose, SoWhat, SoWhatPoint, Table
 from scoring.results import Recommendation
@@ -19,12 +19,13 @@ def structure(b: Briefing) -> Page | None:
     """Compose the page; None when no rule belongs to this instrument."""
     if not b.result.recommendations:
         return None
+    proposal = b.source.proposal
     return b.page(
         "structure",
         title=title(b),
         blocks=tuple(blocks(b)),
         so_what=SoWhat(tuple(points(b)), ask(b)),
-        notes=(b.say("structure.note"),),
+        notes=(b.say("structure.note"), *(hand.notes(b, proposal, "rule:") if proposal else ())),
     )
 
 
@@ -39,8 +40,10 @@ def title(b: Briefing) -> str:
     if found:
         first = b.clause(found[0][1].name)
         doubted = found[0][1].id == DOUBT
-        key = "one" if len(found) == 1 else "doubt" if doubted else "fired"
-        return b.say(f"structure.title.{key}", of=of, n=len(found), name=first)
+        key = "one" if b.n_fired == 1 else "doubt" if doubted else "fired"
+        return b.say(f"structure.title.{key}", of=of, n=b.n_fired, name=first)
+    if b.n_fired:
+        return b.say("structure.title.refused", of=of, n=b.n_fired)
     if open_rules:
         return b.say(f"structure.title.open_{b.lacking}", of=of, n=len(open_rules))
     return b.say("structure.title.quiet", of=of)
@@ -54,7 +57,7 @@ def blocks(b: Briefing) -> Iterator[Block]:
         columns = tuple(Column(head, share) for head, share in zip(heads, SHARES, strict=True))
         yield Table(columns, tuple(row(b, *pair) for pair in found))
     else:
-        key = f"open_{b.lacking}" if open_rules else "quiet"
+        key = "refused" if b.n_fired else f"open_{b.lacking}" if open_rules else "quiet"
         yield Prose(((b.say(f"structure.{key}.head"), b.say(f"structure.{key}.body", n=len(open_rules))),))
     if open_rules:
         heads = (b.say(f"structure.column.{key}") for key in ("waiting", "needs"))
@@ -73,7 +76,7 @@ def row(b: Briefing, found: Recommendation, rule: StructuralRule) -> tuple[str, 
     name = b.say("structure.marked", rule=named(b, rule), mark=mark)
     held = [evidence.told(b, t) for t in found.traces if t.outcome]
     facts = b.say("common.source.between").join(dict.fromkeys(held))
-    return name, b.say("common.source.stop", text=facts), b.sentence(rule.cause), b.sentence(rule.change)
+    return name, b.say("common.source.stop", text=facts), b.sentence(rule.cause), b.change(rule)
 
 
 def needs(b: Briefing, found: Recommendation) -> str:
@@ -93,12 +96,10 @@ def points(b: Briefing) -> Iterator[SoWhatPoint]:
         yield b.point(key, n=len(found) - 1)
     settled = [rule for _, rule in found if rule.id != DOUBT]
     if settled:
-        yield b.point(
-            "structure.point.first", name=b.clause(settled[0].name), change=b.sentence(settled[0].change)
-        )
+        yield b.point("structure.point.first", name=b.clause(settled[0].name), change=b.change(settled[0]))
     if len(settled) > 1:
         yield b.point("structure.point.order", n=len(settled))
-    if not found and not open_rules:
+    if not b.n_fired and not open_rules:
         yield b.point("structure.point.keep", n=len(b.result.recommendations))
     if open_rules:
         yield b.point(f"structure.point.open_{b.lacking}", n=len(open_rules))
@@ -111,6 +112,8 @@ def ask(b: Briefing) -> str:
     if not found:
         if waiting(b):
             return b.say(f"structure.ask.{b.lacking}", n=len(waiting(b)), day=b.retest)
+        if b.n_fired:
+            return b.say("structure.ask.refused", day=b.retest)
         return b.say("structure.ask.keep", day=b.retest)
     if not settled:
         return b.say("structure.ask.align")

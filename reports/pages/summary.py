@@ -2,17 +2,22 @@
 
 from collections.abc import Iterator
 
+from assessment.domain.organization import Initiative
 from reports import numbers, reading
 from reports.briefing import DOUBT, Briefing
 from reports.charts import BarRow, Bars, ranked_bars
 from reports.document import Page, Prose, SoWhat, SoWhatPoint, Tiles
 from reports.findings import Finding, findings
+from reports.hand import own_words, worded
 from reports.measure import TITLE_LINE, first_fitting, half_widths
+from reports.pages import form
 from reports.scene import Scene
 from reports.tiles import extremes_tile, gap_tile, last_tile, overall_tile
 from scoring.results import Score
 
 POINTS = 3
+OWNERS = 3
+"""Most posts named in the closing sentence."""
 BARS = 6
 BARS_HEIGHT = 96.0
 LINE, LINES = 96, 6
@@ -152,7 +157,7 @@ def decision(b: Briefing) -> SoWhat:
     points = [
         b.point(
             "summary.decision.initiative",
-            name=b.clause(first.name),
+            name=initiative(b, first),
             owner=b.lead(first),
             days=numbers.plain(first.person_days),
             kpi=b.clause(first.kpi),
@@ -164,7 +169,7 @@ def decision(b: Briefing) -> SoWhat:
     doubted = any(rule.id == DOUBT for _, rule in b.applied)
     if doubted:
         points.insert(0, b.point("summary.decision.align"))
-    points += change_point(b)
+    points += form_point(b) if b.source.proposal is not None else change_point(b)
     if not b.result.recommendations:
         points.append(b.point("summary.decision.plain", n=len(b.instrument.items)))
     elif not programme:
@@ -173,23 +178,51 @@ def decision(b: Briefing) -> SoWhat:
     return SoWhat(tuple(points[:POINTS]), ask(b))
 
 
+def initiative(b: Briefing, known: Initiative) -> str:
+    """Name of an initiative, in the consultant's wording where there is one."""
+    proposal = b.source.proposal
+    name = b.clause(known.name)
+    return worded(b, proposal, f"initiative:{known.id}", name) if proposal else name
+
+
+def form_point(b: Briefing) -> Iterator[SoWhatPoint]:
+    """Give the verdict about the organization as its page gives it."""
+    proposal = b.source.proposal
+    if proposal is None or not proposal.advice.fits:
+        return
+    own = own_words(proposal, "form")
+    if own:
+        yield b.point("summary.decision.form_edited", text=worded(b, proposal, "form", own))
+    else:
+        yield b.point(f"summary.decision.form_{form.verdict(proposal)}", **form.said(b, proposal))
+
+
 def change_point(b: Briefing) -> Iterator[SoWhatPoint]:
     """Name the first structural change that a fired rule proposes."""
     settled = [rule for _, rule in b.applied if rule.id != DOUBT]
     if settled:
-        yield b.point("summary.decision.rule", change=b.sentence(settled[0].change))
+        yield b.point("summary.decision.rule", change=b.change(settled[0]))
 
 
 def ask(b: Briefing) -> str:
     """Sentence that asks the general manager to decide."""
-    first = [initiative for _, initiative in b.programme[: reading.FIRST]]
+    planned = b.source.proposal is not None
+    first = [known for _, known in (b.programme if planned else b.programme[: reading.FIRST])]
     if not b.result.recommendations:
         return b.say("summary.ask.plain", day=b.retest)
     if b.result.overall.value is not None and not first:
         return b.say("summary.ask.hold", day=b.retest)
     if b.result.overall.value is None:
         return b.say("summary.ask.evidence", day=b.retest)
-    owners = b.listing(list(dict.fromkeys(b.lead(i) for i in first)))
+    posts = list(dict.fromkeys(b.lead(i) for i in first))
+    owners = b.listing(posts) if len(posts) <= OWNERS + 1 else more(b, posts)
     days = numbers.plain(sum(i.person_days for i in first))
+    if planned:
+        return b.say("summary.ask.quarter", n=len(first), days=days, owners=owners, day=b.retest)
     key = "summary.ask.initiatives" if len(first) > 1 else "summary.ask.initiative"
     return b.say(key, n=len(first), days=days, owners=owners, day=b.retest)
+
+
+def more(b: Briefing, posts: list[str]) -> str:
+    """Name the first posts and how many there are."""
+    return b.say("summary.owners", names=b.listing(posts[:OWNERS]), n=len(posts))

@@ -73,12 +73,12 @@ class TestEveryReport:
             assert page.title[0] not in "“\"'‘", page.title
 
     def test_every_page_ends_in_an_ask(self, name: str, locale: Locale) -> None:
-        """Each page says what it means and asks for something; a whole-page picture does on the next page."""
+        """Each page says what it means and asks for something; whole-page pictures and tables do overleaf."""
         pages = compose(proposed(name, locale)).pages
         for page, after in zip(pages, (*pages[1:], None), strict=True):
             if page.so_what is None:
                 assert len(page.blocks) == 1
-                assert isinstance(page.blocks[0], Scene)
+                assert isinstance(page.blocks[0], Scene | Table)
                 assert after is not None
                 assert after.id.split("_")[0] == page.id.split("_")[0]
                 continue
