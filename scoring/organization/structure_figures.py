@@ -124,14 +124,19 @@ def _spans(
         flag: Literal["ok", "wide", "lonely"] = "ok"
         if n > usual.high + SPAN_SLACK:
             flag = "wide"
-        elif n <= LONELY and _whole(boss) and all(headcount(post) is not None for post in below):
+        elif n <= LONELY and _alone(boss) and all(headcount(post) is not None for post in below):
             flag = "lonely"
         yield Span(key, n, usual.low, usual.high, flag)
 
 
-def _whole(post: Post) -> bool:
-    """Whether a manager is here with a whole post; a part of one leads others elsewhere."""
-    return (headcount(post) or 0.0) >= 1.0
+def usual_span(post: Post, design: Design, facts: Facts) -> SpanRange | None:
+    """Return the usual number of direct reports of a post that leads others; None where none is known."""
+    return design.spans.get(_way(post, {kind.id: kind for kind in design.kinds}, facts))
+
+
+def _alone(post: Post) -> bool:
+    """Whether one manager is here with a whole post: a part leads others elsewhere, of several one leads."""
+    return (headcount(post) or 0.0) >= 1.0 and people(post) == 1
 
 
 def _way(post: Post, kinds: Mapping[str, PostKind], facts: Facts) -> str:

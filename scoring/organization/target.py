@@ -27,6 +27,7 @@ from scoring.organization.staffing import operands_of_facts, staffing_drivers
 from scoring.organization.structure_facts import number, structure_from_facts
 from scoring.organization.target_names import names_of_posts, names_of_teams
 from scoring.organization.target_rights import target_rights
+from scoring.organization.target_spans import relieved
 from scoring.organization.target_staff import Work, carried, carried_headcount, counts_of, headcounts
 
 _TALENT_POSITIONS: Final = ("A", "T")
@@ -64,22 +65,24 @@ def target_structure(form: OrganizationForm, ground: Ground, settings: Settings)
         `target_staff.headcounts`. Posts of today that the form lacks stay where nobody else would cover a
         duty of theirs, or where the staffing arithmetic asks for them. Without talents in a planned mix
         (A and T 0) talent posts below the top are left out. Reports of a post that is left out go to its
-        boss. Names of posts and teams are the merchant's own where today has them.
+        boss, and where a manager would lead too many, posts keep the peer they report to today
+        (`target_spans.relieved`). Names of posts and teams are the merchant's own where today has them.
 
     Notes
     -----
     Deterministic. Shared posts and those that stay keep today's outsourced share; agency posts are all
     outsourced, other posts not at all.
     """
-    today = ground.structure or structure_from_facts(ground.facts, ground.knowledge.design, {})
-    filled = _filled(form, ground, settings, today)
+    design, facts = ground.knowledge.design, ground.facts
+    today = ground.structure or structure_from_facts(facts, design, {})
+    filled = relieved(_filled(form, ground, settings, today), today, design, facts)
     named = names_of_posts(filled, today)
     return Structure(
         posts=tuple(replace(post, name=named.get(post.id, "")) for post in filled),
         teams=_teams(form, filled, today),
         rooms=today.rooms,
-        agencies=_agencies(filled, today, ground.knowledge.design),
-        rights=target_rights(ground.knowledge.design, form, filled, today),
+        agencies=_agencies(filled, today, design),
+        rights=target_rights(design, form, filled, today),
         source="target",
     )
 
