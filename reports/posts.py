@@ -8,6 +8,7 @@ from assessment.domain.structure import Post, Structure
 from reports import numbers
 from reports.briefing import Briefing
 from reports.document import Page
+from reports.text import NAME_LIMIT, clean
 from scoring.organization.advice import StructureFigures
 
 FEW: Final = 2
@@ -21,8 +22,8 @@ def kind_name(b: Briefing, kind: str) -> str:
 
 
 def post_name(b: Briefing, post: Post) -> str:
-    """Return the merchant's own title of a post, else the name of its kind, else its id."""
-    return post.name.strip() or (kind_name(b, post.kind) if post.kind else post.id)
+    """Return a post's own title, cut where it is long, else the name of its kind, else its id."""
+    return clean(post.name, NAME_LIMIT) or (kind_name(b, post.kind) if post.kind else post.id)
 
 
 def name_of(b: Briefing, post_id: str, *structures: Structure) -> str:
@@ -65,8 +66,9 @@ def stand_in(b: Briefing, kind: str, structure: Structure) -> str:
 def team_name(b: Briefing, structure: Structure, team_id: str) -> str:
     """Name of a team; the form's word where the structure has none, "" for no team."""
     team = structure.team(team_id)
-    if team is not None and team.name.strip():
-        return team.name.strip()
+    own = clean(team.name, NAME_LIMIT) if team is not None else ""
+    if own:
+        return own
     for form in b.knowledge.design.forms:
         for known in form.teams:
             if known.id == team_id:

@@ -176,20 +176,44 @@ def points(b: Briefing, proposal: Proposal) -> Iterator[SoWhatPoint]:
             gain=b.sentence(one.gain),
             price=b.sentence(one.price),
         )
-    state = {True: "passed", False: "missed", None: "open"}[advice.hurdle.passed]
-    if verdict(proposal) == "keep" and state == "passed":
-        state = "needless"
-    yield b.point(
-        f"form.point.hurdle_{state}",
-        n=advice.hurdle.n_met,
-        k=advice.hurdle.n_symptoms,
-        needed=advice.hurdle.needed,
-    )
+    if verdict(proposal) == "chosen":
+        yield from computed(b, proposal)
+    else:
+        yield hurdle(b, proposal)
     if advice.flips:
         tips = [flip_words(b, flip) for flip in advice.flips[:FLIPS_SHOWN]]
         yield b.point("form.point.flips", tips=b.say("common.source.between").join(tips))
     if advice.confidence == "low":
         yield b.point("form.point.doubt")
+
+
+def computed(b: Briefing, proposal: Proposal) -> Iterator[SoWhatPoint]:
+    """Set the form of the scenario beside what was computed."""
+    fit = proposal.advice.fit_of(proposal.settings.form)
+    if fit is not None:
+        share = b.say("common.none") if unsettled(proposal) else numbers.share(fit.share)
+        yield b.point(
+            "form.point.computed",
+            name=form_name(b, fit.form),
+            rank=fit.rank,
+            of=len(proposal.advice.fits),
+            fit=numbers.share(fit.fit),
+            share=share,
+        )
+
+
+def hurdle(b: Briefing, proposal: Proposal) -> SoWhatPoint:
+    """Tell whether a change of form has grounds."""
+    advice = proposal.advice
+    state = {True: "passed", False: "missed", None: "open"}[advice.hurdle.passed]
+    if verdict(proposal) == "keep" and state == "passed":
+        state = "needless"
+    return b.point(
+        f"form.point.hurdle_{state}",
+        n=advice.hurdle.n_met,
+        k=advice.hurdle.n_symptoms,
+        needed=advice.hurdle.needed,
+    )
 
 
 def lacking(b: Briefing, proposal: Proposal) -> Iterator[SoWhatPoint]:

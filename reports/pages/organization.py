@@ -217,7 +217,7 @@ def _counted(b: Briefing, proposal: Proposal, figures: StructureFigures, so_what
     page = b.page(
         "today",
         title=b.say(
-            f"today.counted.{'title' if rows else 'title_spans'}", n=len(rows), k=strained, m=len(spans)
+            f"today.counted.{_counted_key(len(rows), strained)}", n=len(rows), k=strained, m=len(spans)
         ),
         subtitle=b.say("today.counted.subtitle"),
         blocks=blocks or (Prose(((b.say("today.counted.none_head"), b.say("today.counted.none_body")),)),),
@@ -225,6 +225,13 @@ def _counted(b: Briefing, proposal: Proposal, figures: StructureFigures, so_what
         notes=(b.say("today.counted.note", n=SPAN_SLACK),),
     )
     return replace(page, id="today_counted")
+
+
+def _counted_key(n: int, strained: int) -> str:
+    """Tell kinds that are short of people, kinds that are not, and no kind that could be counted."""
+    if not n:
+        return "title_spans"
+    return "title" if strained else "title_enough"
 
 
 def _load_row(b: Briefing, load: Workload) -> tuple[str, ...]:

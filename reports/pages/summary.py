@@ -175,7 +175,8 @@ def decision(b: Briefing) -> SoWhat:
     elif not programme:
         points.append(b.point("summary.decision.hold", n=len(reading.scored(b.result.sub_capabilities))))
     points.append(b.point("summary.decision.retest"))
-    return SoWhat(tuple(points[:POINTS]), ask(b))
+    most = POINTS if b.source.proposal is None else POINTS + 1
+    return SoWhat(tuple(points[:most]), ask(b))
 
 
 def initiative(b: Briefing, known: Initiative) -> str:
