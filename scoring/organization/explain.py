@@ -2,13 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from assessment.domain.forms import OrganizationForm
 from assessment.domain.organization import FactValue, SourceMark
-from assessment.domain.structure import Structure
 from scoring.organization.advice import (
     Flip,
     FormAdvice,
@@ -17,6 +16,7 @@ from scoring.organization.advice import (
     PostChange,
     Reading,
     StructureDifference,
+    Workload,
 )
 from scoring.organization.ground import Ground
 from scoring.organization.hand import post_line
@@ -29,12 +29,19 @@ _DIGITS: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Everything that lines are made of; `form` None: no target was built."""
+    """Everything that lines are made of.
+
+    `proposed` is the form that the scenario sets or the facts recommend, `form` the one that the target is
+    built in (None: no target). `offered` is the difference before the consultant touched posts, `difference`
+    after; `metrics` are all, also those that were rejected: what was rejected can still be explained, and no
+    line moves because of the edit that was made on it.
+    """
 
     ground: Ground
     advice: FormAdvice
+    proposed: OrganizationForm | None
     form: OrganizationForm | None
-    target: Structure
+    offered: StructureDifference
     difference: StructureDifference
     metrics: tuple[MetricChange, ...]
     plan: Plan
@@ -45,7 +52,7 @@ def readings(told: Told) -> tuple[Reading, ...]:
     return (
         _form(told),
         *_rules(told),
-        *(_post(told, change) for change in told.difference.changes),
+        *_posts(told),
         *_rights(told),
         *_rituals(told),
         *_metrics(told),
@@ -54,15 +61,15 @@ def readings(told: Told) -> tuple[Reading, ...]:
 
 
 def _form(told: Told) -> Reading:
-    advice = told.advice
-    fit = advice.fit_of(advice.recommended or advice.best)
+    advice, form = told.advice, told.proposed
+    fit = advice.fit_of(form.id if form else advice.best)
     lines = (*(fit.lines if fit else ()), *advice.hurdle.symptoms)
     traces = _unique(tuple(trace for line in lines for trace in line.traces))
-    form = told.form
     source = form.source if form else JUDGEMENT
     words = form.seed_words if form else ""
     rule = form.id if form else ""
-    return _reading(told, "form", rule, traces, (source, words), advice.flips)
+    flips = advice.flips if rule == advice.recommended else ()
+    return _reading(told, "form", rule, traces, (source, words), flips)
 
 
 def _rules(told: Told) -> Iterator[Reading]:
@@ -73,11 +80,27 @@ def _rules(told: Told) -> Iterator[Reading]:
             yield _reading(told, f"rule:{one.rule}", one.rule, one.traces, (rule.source, rule.seed_words))
 
 
-def _post(told: Told, change: PostChange) -> Reading:
+def _posts(told: Told) -> Iterator[Reading]:
+    """Explain the posts that are told, then those that the consultant took out.
+
+    What was offered explains a post, also one whose headcount was set by hand or that stays by hand.
+    """
+    offered = {_line_of(change): change for change in told.offered.changes}
+    loads = {load.kind: load for load in told.offered.after.workloads}
+    for change in told.difference.changes:
+        yield _post(told, offered.pop(_line_of(change), change), loads)
+    for change in offered.values():
+        yield _post(told, change, loads)
+
+
+def _line_of(change: PostChange) -> str:
+    return post_line((change.after or change.before)[0])
+
+
+def _post(told: Told, change: PostChange, loads: Mapping[str, Workload]) -> Reading:
     """Explain a post by the form and by the work that the staffing arithmetic counts."""
-    loads = {load.kind: load for load in told.difference.after.workloads}
-    line = post_line((change.after or change.before)[0])
     load = loads.get(change.kind)
+    line = _line_of(change)
     form = told.form.id if told.form else ""
     rule = f"{form}:{change.kind}"
     if load is None:
@@ -135,9 +158,12 @@ def _initiatives(told: Told) -> Iterator[Reading]:
         parts = (initiative.sub_capability,) if initiative.sub_capability else tuple(initiative.effects)
         gaps = tuple(trace for part in parts for trace in _gap(told, part))
         rules = tuple(trace for rule in planned.rules for trace in fired.get(rule, ()))
+        traces, source = _unique((*gaps, *rules)), (initiative.source, initiative.seed_words)
         rule = ",".join(planned.rules) or planned.reason
-        source = (initiative.source, initiative.seed_words)
-        yield _reading(told, f"initiative:{planned.initiative}", rule, _unique((*gaps, *rules)), source)
+        # Caps and the edit itself decide about the place in the plan; the ground is what asks for it.
+        asked = ",".join((*planned.rules, *(("forced",) if planned.forced else ())))
+        found = _reading(told, f"initiative:{planned.initiative}", rule, traces, source)
+        yield replace(found, basis=basis_of(asked, traces))
 
 
 def _gap(told: Told, part: str) -> tuple[ComparisonTrace, ...]:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from assessment.domain.scenario import LineEdit, Settings
-from assessment.domain.structure import Post, Structure
+from assessment.domain.structure import Agency, DecisionRight, Post, Structure
 from scoring.organization.advice import RightsLine
+from scoring.organization.lines import Lines, lines_of
 
 TARGET_MARK = "t:"
 """Begins the id of a post of the target."""
@@ -39,8 +40,10 @@ def edited_settings(settings: Settings, edits: tuple[LineEdit, ...]) -> Settings
 def edited_target(target: Structure, today: Structure, edits: tuple[LineEdit, ...]) -> Structure:
     """Apply edits of posts.
 
-    A headcount replaces the computed one (0 drops the post); a rejected post is left out and its reports go
-    to its boss; rejecting that a post of today is dropped keeps it, under its boss of today if there is one.
+    A headcount replaces the computed one (0 drops the post). A rejected post is left out: its reports go to
+    its boss, who also decides what it would have decided (the top where it has none). Rejecting that a post
+    of today is dropped keeps it, under the post of the target that is of its boss's kind, or a higher one, or
+    the top; not where the target has posts of its kind all the same.
     """
     by_line = {edit.line: edit for edit in edits if edit.line.startswith("post:")}
     if not by_line:
@@ -52,24 +55,53 @@ def edited_target(target: Structure, today: Structure, edits: tuple[LineEdit, ..
         for post in target.posts
         if post.id not in gone
     )
-    ids = {post.id for post in kept}
-    held = tuple(
-        replace(post, reports_to=tuple(b for b in post.reports_to if b in ids), dotted=())
-        for post in today.posts
-        if post.id not in ids and refused(edits, post_line(post.id))
+    kinds = {post.kind for post in kept if post.kind}
+    stay = tuple(p for p in today.posts if p.kind not in kinds and refused(edits, post_line(p.id)))
+    held = tuple(_held(post, kept, target, lines_of(today)) for post in stay)
+    top = next((post.id for post in (*kept, *held) if not post.reports_to), "")
+    heirs = {one: _climbed((one,), gone, bosses) or ((top,) if top else ()) for one in gone}
+    return replace(
+        target,
+        posts=(*kept, *held),
+        agencies=(*target.agencies, *_agencies(held, target, today)),
+        rights=tuple(_inherited(right, gone, heirs) for right in target.rights),
     )
-    rights = tuple(
-        replace(
-            right,
-            recommend=_without(right.recommend, gone),
-            agree=_without(right.agree, gone),
-            perform=_without(right.perform, gone),
-            input=_without(right.input, gone),
-            decide=_without(right.decide, gone),
-        )
-        for right in target.rights
+
+
+def _held(post: Post, kept: tuple[Post, ...], target: Structure, lines: Lines) -> Post:
+    """Put a post of today into the target."""
+    ids = {one.kind: one for one in reversed(kept) if one.kind}
+    above = [lines.posts[key].kind for key in lines.above(post.id)]
+    top = next((one for one in kept if not one.reports_to), None)
+    boss = next((ids[kind] for kind in above if kind in ids), top) if above else None
+    team = boss.team if boss else post.team
+    return replace(
+        post,
+        team=team if target.team(team) else "",
+        reports_to=(boss.id,) if boss else (),
+        dotted=(),
+        appraised_by="",
     )
-    return replace(target, posts=(*kept, *held), rights=rights)
+
+
+def _agencies(held: tuple[Post, ...], target: Structure, today: Structure) -> tuple[Agency, ...]:
+    """Bring along the agencies behind posts of today that stay."""
+    wanted = {post.agency for post in held} - {agency.id for agency in target.agencies}
+    return tuple(agency for agency in today.agencies if agency.id in wanted)
+
+
+def _inherited(right: DecisionRight, gone: set[str], heirs: Mapping[str, tuple[str, ...]]) -> DecisionRight:
+    """Take posts that are gone out of a right; who decides instead neither agrees nor is asked."""
+    decide = tuple(dict.fromkeys(one for d in right.decide for one in heirs.get(d, (d,))))
+    without = gone.union(() if decide == right.decide else decide)
+    return replace(
+        right,
+        recommend=_without(right.recommend, gone),
+        agree=_without(right.agree, without),
+        perform=_without(right.perform, gone),
+        input=_without(right.input, without),
+        decide=decide[:1] if decide != right.decide else decide,
+    )
 
 
 def with_rights(lines: tuple[RightsLine, ...], edits: tuple[LineEdit, ...]) -> tuple[RightsLine, ...]:
@@ -103,14 +135,18 @@ def _counted(post: Post, edit: LineEdit | None) -> Post:
 
 def _reattached(post: Post, gone: set[str], bosses: Mapping[str, tuple[str, ...]]) -> Post:
     """Lead solid lines past posts that are gone to the next boss who stays; dotted ones end."""
-    above = post.reports_to
-    for _ in gone:
-        if gone.isdisjoint(above):
-            break
-        above = tuple(dict.fromkeys(b for a in above for b in (bosses.get(a, ()) if a in gone else (a,))))
     return replace(
-        post, reports_to=tuple(b for b in above if b not in gone), dotted=_without(post.dotted, gone)
+        post, reports_to=_climbed(post.reports_to, gone, bosses), dotted=_without(post.dotted, gone)
     )
+
+
+def _climbed(ids: tuple[str, ...], gone: set[str], bosses: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Replace posts that are gone by the next bosses who stay."""
+    for _ in gone:
+        if gone.isdisjoint(ids):
+            break
+        ids = tuple(dict.fromkeys(b for a in ids for b in (bosses.get(a, ()) if a in gone else (a,))))
+    return _without(ids, gone)
 
 
 def _without(ids: tuple[str, ...], gone: set[str]) -> tuple[str, ...]:

@@ -45,9 +45,12 @@ class _Change:
     today: Structure
     target: Structure
     difference: StructureDifference
+    offered: StructureDifference
+    """The difference before posts were edited."""
     rights: tuple[RightsLine, ...] = ()
     rituals: tuple[str, ...] = ()
     metrics: tuple[MetricChange, ...] = ()
+    """Also those that the consultant rejected."""
 
 
 def propose(
@@ -83,7 +86,8 @@ def propose(
     form = target_form(ground, advice, by_hand, edits)
     change = _change(ground, today, form, by_hand, edits)
     plan = roadmap(ground, by_hand)
-    told = Told(ground, advice, form, change.target, change.difference, change.metrics, plan)
+    proposed = target_form(ground, advice, by_hand, ())
+    told = Told(ground, advice, proposed, form, change.offered, change.difference, change.metrics, plan)
     known = readings(told)
     return Proposal(
         scenario=scenario,
@@ -96,7 +100,7 @@ def propose(
         difference=change.difference,
         rights=change.rights,
         rituals=change.rituals,
-        metrics=change.metrics,
+        metrics=tuple(m for m in change.metrics if not refused(edits, f"metric:{m.kind}")),
         plan=plan,
         projections=projections(ground, plan, by_hand),
         crosswalk=crosswalk(ground),
@@ -130,20 +134,22 @@ def _change(
     drivers = staffing_drivers(facts, ground.structure)
     if form is None:
         target = replace(today, source="target")
-        return _Change(
-            today, target, structure_difference(today, target, design, drivers, tier, settings.salaries)
-        )
-    target = edited_target(target_structure(form, ground, settings), today, edits)
-    rights = with_rights(rights_lines(design, form, today, target, facts), edits)
+        kept = structure_difference(today, target, design, drivers, tier, settings.salaries)
+        return _Change(today, target, kept, kept)
+    computed = target_structure(form, ground, settings)
+    target = edited_target(computed, today, edits)
+    offered = structure_difference(today, computed, design, drivers, tier, settings.salaries)
+    touched = target is not computed
     return _Change(
         today=today,
         target=target,
-        difference=structure_difference(today, target, design, drivers, tier, settings.salaries),
-        rights=rights,
+        difference=structure_difference(today, target, design, drivers, tier, settings.salaries)
+        if touched
+        else offered,
+        offered=offered,
+        rights=with_rights(rights_lines(design, form, today, target, facts), edits),
         rituals=tuple(r.id for r in design.rituals if not refused(edits, f"ritual:{r.id}")),
-        metrics=tuple(
-            m for m in metric_changes(form, today, facts) if not refused(edits, f"metric:{m.kind}")
-        ),
+        metrics=metric_changes(form, today, facts),
     )
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.domain.scenario import LineEdit, Settings
-from assessment.domain.structure import DecisionRight, Post, Structure
+from assessment.domain.structure import Agency, DecisionRight, Post, Structure, Team
 from scoring.organization.advice import RightsLine
 from scoring.organization.hand import edited_settings, edited_target, moved_lines, with_rights
 
@@ -36,11 +36,11 @@ def test_a_headcount_by_hand_replaces_the_computed_one() -> None:
 
 
 def test_a_rejected_post_hands_its_reports_to_its_boss() -> None:
-    """Who reported to the post reports to the next one above, and it decides nothing any more."""
+    """Who reported to the post reports to the next one above, who also decides in its place."""
     edited = edited_target(TARGET, TODAY, (LineEdit("post:live_head@live", "rejected", reason="太早"),))
     assert [post.id for post in edited.posts] == ["t:lead@top", "t:host@live"]
     assert edited.posts[1].reports_to == ("t:lead@top",)
-    assert edited.rights[0].decide == ()
+    assert edited.rights[0].decide == ("t:lead@top",)
     assert edited.rights[0].recommend == ("t:host@live",)
 
 
@@ -58,12 +58,38 @@ def test_zero_drops_a_post() -> None:
 
 
 def test_rejecting_a_drop_keeps_the_post_of_today() -> None:
-    """A post of today that the consultant will not lose stands in the target as it is."""
-    edited = edited_target(TARGET, TODAY, (LineEdit("post:p2", "rejected", reason="留用"),))
+    """A post of today that the consultant will not lose stands under its boss, with its agency."""
+    today = replace(
+        TODAY,
+        posts=(TODAY.posts[0], replace(TODAY.posts[1], team="old", outsourced_fte=0.5, agency="a1")),
+        teams=(Team("old", "老部门"),),
+        agencies=(Agency("a1", "代播公司"),),
+    )
+    edited = edited_target(
+        replace(TARGET, teams=(Team("top", ""), Team("live", "", "top"))),
+        today,
+        (LineEdit("post:p2", "rejected", reason="留用"),),
+    )
     kept = edited.post("p2")
     assert kept is not None
-    assert kept.fte == 1
-    assert kept.reports_to == ()
+    assert (kept.fte, kept.reports_to, kept.team, kept.agency) == (1, ("t:lead@top",), "top", "a1")
+    assert edited.agencies == today.agencies
+
+
+def test_a_drop_that_is_no_longer_proposed_doubles_nobody() -> None:
+    """Rejecting the drop of a post says nothing once the target has its kind of its own accord."""
+    edits = (LineEdit("post:p1", "rejected", reason="留用"),)
+    assert edited_target(TARGET, TODAY, edits).posts == TARGET.posts
+
+
+def test_the_heir_of_a_decision_neither_agrees_nor_is_asked() -> None:
+    """Who decides in place of a rejected post holds no veto against itself."""
+    right = DecisionRight(
+        "persona", agree=("t:lead@top",), input=("t:host@live",), decide=("t:live_head@live",)
+    )
+    edits = (LineEdit("post:live_head@live", "rejected", reason="x"),)
+    (left,) = edited_target(replace(TARGET, rights=(right,)), TODAY, edits).rights
+    assert left == DecisionRight("persona", input=("t:host@live",), decide=("t:lead@top",))
 
 
 def test_rejecting_a_move_of_rights_leaves_them_as_they_are() -> None:

@@ -9,6 +9,7 @@ from assessment.domain.scenario import Caps, LineEdit, PostTarget, SalaryBand, S
 from scoring.organization.advice import Proposal
 from scoring.organization.explain import basis_of
 from scoring.organization.ground import Ground
+from scoring.organization.hand import post_line
 from scoring.organization.proposal import propose
 from scoring.results import ComparisonTrace
 from tests.golden.organization.cases import case_files, read_case
@@ -133,6 +134,48 @@ def test_an_edit_is_told_when_its_ground_moved() -> None:
     assert propose(place, edits=edits).moved == ()
     slower = replace(place, facts={**place.facts, "F16.persona.hours": 71.0})
     assert propose(slower, edits=edits).moved == ("right:persona",)
+
+
+@pytest.mark.parametrize(
+    "name", ["o4_own_unit", "o6_talent_hub", "agency_holds_the_data", "insufficient_facts"]
+)
+def test_no_edit_moves_its_own_ground(name: str) -> None:
+    """Rejecting a line, or setting a headcount, is never told as a change of the facts behind it."""
+    place = ground(name)
+    free = propose(place)
+    one_of_each = {reading.line.split(":")[0]: reading for reading in free.readings}
+    posts = [reading for reading in free.readings if reading.line.startswith("post:")]
+    for reading in (*one_of_each.values(), *posts[:3]):
+        refusal = LineEdit(reading.line, "rejected", reason="x", basis=reading.basis)
+        held = propose(place, edits=(refusal,))
+        assert held.moved == (), reading.line
+        assert held.reading(reading.line) is not None, reading.line
+        counted = LineEdit(reading.line, "edited", fte=2.5, basis=reading.basis)
+        assert propose(place, edits=(counted,)).moved == (), reading.line
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_one_post_decides_whoever_is_rejected(name: str) -> None:
+    """A rejected post leaves none of its decisions to nobody."""
+    place = ground(name)
+    free = propose(place)
+    deciders = {one for line in free.rights for one in dict(line.target)["decide"]}
+    for post_id in sorted(deciders):
+        held = propose(place, edits=(LineEdit(post_line(post_id), "rejected", reason="x"),))
+        assert post_id not in {post.id for post in held.target.posts}
+        for line in held.rights:
+            assert len(dict(line.target)["decide"]) == 1, (post_id, line.decision)
+
+
+def test_a_form_set_by_hand_is_explained_by_its_own_conditions() -> None:
+    """The form line of a scenario rests on the conditions of the form that the scenario sets."""
+    told = propose(ground("o4_own_unit"), settings=Settings(form="O7"))
+    form, fit = told.reading("form"), told.advice.fit_of("O7")
+    assert form is not None
+    assert fit is not None
+    assert form.rule == "O7"
+    assert {t.key for line in fit.lines for t in line.traces} <= {t.key for t in form.traces}
+    assert form.flips == ()
 
 
 def test_scores_count_as_they_are_printed() -> None:
