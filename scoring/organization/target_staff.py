@@ -128,7 +128,7 @@ def carried(posts: Iterable[Post], work: Work, barred: frozenset[str]) -> list[s
     covered |= _bought(target, kinds)
     there = {post.kind for post in target}
     found = list[str]()
-    for kind_id in dict.fromkeys(post.kind for post in work.today.posts):
+    for kind_id in dict.fromkeys(post.kind for post in first_of_each(work.today.posts).values()):
         kind = kinds.get(kind_id)
         if kind is None or kind.leads or kind_id in there or kind_id in barred:
             continue
