@@ -154,10 +154,10 @@ def test_a_post_hidden_behind_another_of_its_id_does_not_stay() -> None:
     """Of posts with one id the first counts; a kind that only a later one has is not there to stay."""
     today = Structure((Post("p1", "lead", fte=1.0), Post("p1", "fan_ops", fte=1.0)))
     (form,) = (one for one in shipped().forms if one.id == "O4")
-    target = target_structure(form, ground_of({}, shipped(), today), PLAIN)
+    target = target_structure(form, ground_of({}, today), PLAIN)
     assert "fan_ops" not in ftes(target)
     once = replace(today, posts=(today.posts[0], replace(today.posts[1], id="p2")))
-    assert ftes(target_structure(form, ground_of({}, shipped(), once), PLAIN))["fan_ops"] == 1.0
+    assert ftes(target_structure(form, ground_of({}, once), PLAIN))["fan_ops"] == 1.0
 
 
 def test_no_talents_no_talent_posts() -> None:
