@@ -162,11 +162,13 @@ def _write(board: Board, offer: Offer, action: LineAction) -> None:
     text = _typed(f"text-{name}", TEXT_LIMIT)
     fte = _number(f"fte-{name}", 0.0, MAX_FTE) if offer.fte is not None else None
     place = _number(f"order-{name}", 1, MOST_PLACES) if offer.order is not None else None
+    before = board.proposal.edit(offer.address)
+    by_hand = None if before is None else before.fte  # what is offered then is the edit, not our arithmetic
     edit = LineEdit(
         offer.address,
         "edited",
         text="" if text == offer.text else text,
-        fte=None if fte == offer.fte else fte,
+        fte=by_hand if fte == offer.fte else fte,
         order=None if place is None or int(place) == offer.order else int(place),
     )
     if not edit.text and edit.fte is None and edit.order is None:

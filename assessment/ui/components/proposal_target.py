@@ -137,7 +137,8 @@ def _post_line(board: Board, change: PostChange) -> Line:
     name = tell("results.list_comma").join(dict.fromkeys(board.post(one) for one in ids))
     left = change.change == "moved" and not change.after
     return Line(
-        Offer(address, text=name, fte=change.fte_after),
+        # A headcount belongs to one post of the target: not to the sum of several, nor to one that goes.
+        Offer(address, text=name, fte=change.fte_after if len(change.after) == 1 else None),
         name,
         note=_post_note(board, change),
         mark=(say("change.left" if left else f"change.{change.change}"), COLOURS[change.change]),
@@ -211,7 +212,7 @@ def _steps(form: OrganizationForm) -> None:
 
 
 def _spans(board: Board) -> None:
-    """Say which managers of the target still lead too many or too few, and what hangs on one person."""
+    """Say who leads too many or too few, what hangs on one person, and who does what on the side."""
     after = board.proposal.difference.after
     said = [
         say(
@@ -233,7 +234,13 @@ def _spans(board: Board) -> None:
         )
         for one in after.dependences
     ]
-    if not said:
-        return
-    with st.expander(say("target.watch", n=len(said)), key="watch"):
-        st.markdown("\n".join(f"- {plain(one)}" for one in said))
+    if said:
+        with st.expander(say("target.watch", n=len(said)), key="watch"):
+            st.markdown("\n".join(f"- {plain(one)}" for one in said))
+    aside = [
+        say("target.aside", what=duties.get(one.duty, one.duty), name=board.post(one.post))
+        for one in after.side_duties
+    ]
+    if aside:
+        with st.expander(say("target.asides", n=len(aside)), key="asides"):
+            st.markdown("\n".join(f"- {plain(one)}" for one in aside))

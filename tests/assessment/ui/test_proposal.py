@@ -11,6 +11,7 @@ from assessment.access.viewer import Owner, Respondent
 from assessment.bootstrap import Services, bootstrap
 from assessment.domain.errors import NothingProposed
 from assessment.domain.scenario import LineEdit
+from assessment.domain.structure import Post, Structure
 from assessment.services.proposals import Proposals
 from assessment.settings import Settings, sqlite_url
 from assessment.ui.components.proposals import SECTIONS
@@ -199,6 +200,39 @@ def test_a_headcount_by_hand_moves_the_total(shop: tuple[Services, ScoredShop]) 
     app.number_input(key=f"fte-post-{name}").set_value(change.fte_after + 2)
     calm(app.button(key=f"save-post-{name}").click().run())
     assert now(shop).difference.fte_after == pytest.approx(before.difference.fte_after + 2)
+
+
+def test_another_wording_keeps_the_headcount_set_before(shop: tuple[Services, ScoredShop]) -> None:
+    """The form offers what was set by hand; saving new words beside it must not take it back."""
+    change = next(one for one in now(shop).difference.changes if one.kind == "host" and one.after)
+    line = "post:" + change.after[0].removeprefix("t:")
+    name = line.replace(":", "-").replace("@", "-")
+    first = LineEdit(line, "edited", fte=change.fte_after + 2)
+    shop[0].proposals.edit(shop[1].owner, shop[1].owner.wave_id, first, operation_id=operation())
+    app = open_page(shop[0], shop[1].owner, "target")
+    app.button(key=f"why-{name}").click().run()
+    app.button(key=f"edited-{name}").click().run()
+    app.text_area(key=f"text-{name}").set_value("金牌主播")
+    calm(app.button(key=f"save-{name}").click().run())
+    edit = now(shop).edit(line)
+    assert edit is not None
+    assert (edit.text, edit.fte) == ("金牌主播", change.fte_after + 2)
+
+
+def test_a_post_that_goes_has_no_headcount_to_set(shop: tuple[Services, ScoredShop]) -> None:
+    """A number that nothing would read is not asked for: a dropped post is kept by rejecting that it goes."""
+    house, made = shop
+    cook = Structure(
+        (Post("a", "ecommerce_lead", fte=1.0), Post("b", "", "厨师", fte=2.0, reports_to=("a",)))
+    )
+    house.structures.save(made.owner, cook, revision=0, operation_id=operation())
+    gone = next(one for one in now(shop).difference.changes if one.before == ("b",))
+    assert gone.after == ()
+    app = open_page(house, made.owner, "target")
+    app.button(key="why-post-b").click().run()
+    calm(app.button(key="edited-post-b").click().run())
+    assert [str(one.key) for one in app.text_area] == ["text-post-b"]
+    assert not [one for one in app.number_input if str(one.key).startswith("fte-")]
 
 
 def test_nothing_changed_is_not_an_edit(shop: tuple[Services, ScoredShop]) -> None:
