@@ -85,8 +85,11 @@ def _note_posts(notes: Notes, tree: Table, known: DesignIds) -> None:
             notes.add(f"{place}.span", "span_without_leading")
         if function := text(kind, "function"):
             note_unknown(notes, f"{place}.function", [function], known.options(_FUNCTIONS))
-    for duty in sorted(known.duties - done):
-        notes.add(f"duty[{duty}]", "nobody_does")
+    for number, duty in enumerate(tables(tree, "duty"), start=1):
+        place = f"{place_of('duty', duty, number)}.fallback"
+        note_unknown(notes, place, list(texts(duty, "fallback")), known.kinds)
+    for name in sorted(known.duties - done):
+        notes.add(f"duty[{name}]", "nobody_does")
     for row in sorted(known.rows(_HEADCOUNT) - known.kinds):
         notes.add("kind", "missing_key", key=row)
     _note_spans(notes, tree.get("spans"))

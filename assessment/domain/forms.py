@@ -23,10 +23,14 @@ Driver = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Something that somebody has to do, whatever the form."""
+    """Something that somebody has to do, whatever the form.
+
+    `fallback` are kinds that do it on the side where no post has it as its own, the fittest first.
+    """
 
     id: str
     name: LocalizedText
+    fallback: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Final
 from assessment.domain.forms import OrganizationForm
 from reports.briefing import Briefing
 from reports.document import Block, Column, Page, SoWhat, SoWhatPoint, Table
+from reports.posts import name_of
 from scoring.organization.advice import Proposal
 
 POINTS: Final = ("strategy", "structure", "processes", "rewards", "people")
@@ -17,13 +18,13 @@ def star(b: Briefing) -> Page | None:
     """Compose the page; None where no target was built."""
     proposal = b.source.proposal
     form = chosen_form(b, proposal) if proposal is not None and proposal.rights else None
-    if form is None:
+    if proposal is None or form is None:
         return None
     name = b.clause(form.name)
     return b.page(
         "star",
         title=b.say("star.title", n=len(POINTS), name=name),
-        blocks=tuple(blocks(b, form)),
+        blocks=tuple(blocks(b, proposal, form)),
         so_what=SoWhat(tuple(points(b, form)), b.say("star.ask", name=name, day=b.retest)),
         notes=(b.say("posts.judged"),),
     )
@@ -38,8 +39,8 @@ def chosen_form(b: Briefing, proposal: Proposal) -> OrganizationForm | None:
     return next((form for form in b.knowledge.design.forms if form.id == form_id), None)
 
 
-def blocks(b: Briefing, form: OrganizationForm) -> Iterator[Block]:
-    """Yield the five points, then the first 90 days."""
+def blocks(b: Briefing, proposal: Proposal, form: OrganizationForm) -> Iterator[Block]:
+    """Yield the five points, the first 90 days, and the duties that posts do on the side."""
     columns = (Column(b.say("star.column.point"), SHARES[0]), Column(b.say("star.column.text"), SHARES[1]))
     texts = (form.strategy, form.structure, form.processes, form.rewards, form.people)
     yield Table(
@@ -58,6 +59,13 @@ def blocks(b: Briefing, form: OrganizationForm) -> Iterator[Block]:
     )
     if rows:
         yield Table(heads, rows)
+    known = {duty.id: b.clause(duty.name) for duty in b.knowledge.design.duties}
+    aside = tuple(
+        (name_of(b, one.post, proposal.target), known.get(one.duty, one.duty))
+        for one in proposal.difference.after.side_duties
+    )
+    if aside:
+        yield Table((Column(b.say("star.column.post"), 0.3), Column(b.say("star.column.aside"), 0.7)), aside)
 
 
 def points(b: Briefing, form: OrganizationForm) -> Iterator[SoWhatPoint]:

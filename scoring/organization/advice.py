@@ -165,6 +165,14 @@ class Dependence:
 
 
 @dataclass(frozen=True, slots=True)
+class SideDuty:
+    """A duty that no post of a target has as its own, and the post that does it on the side."""
+
+    duty: str
+    post: str
+
+
+@dataclass(frozen=True, slots=True)
 class Workload:
     """Headcount that the work asks for against what there is, for one kind of post.
 
@@ -199,6 +207,8 @@ class StructureFigures:
     dependences: tuple[Dependence, ...]
     uncovered: tuple[str, ...]
     workloads: tuple[Workload, ...]
+    side_duties: tuple[SideDuty, ...] = ()
+    """In a target only: it says who does what nobody has as a post of its own."""
 
 
 PostChangeKind = Literal["kept", "changed", "new", "moved", "merged", "split", "dropped"]

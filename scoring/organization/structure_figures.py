@@ -22,6 +22,7 @@ from scoring.organization.lines import (
     total,
     total_outsourced,
 )
+from scoring.organization.side_duties import side_duties
 from scoring.organization.staffing import Need, needed, operands_of_facts
 
 PLAIN_SPAN: Final = "coach"
@@ -62,14 +63,16 @@ def structure_figures(
         headcount one at least. Nobody is lonely over unknown headcounts or with less than a whole post. Of a
         structure drawn from facts the lead has none, as F14 does not tell direct lines. `layers` are the
         managers between owner or general manager and the deepest host. `dependences` need a known headcount
-        of at most one. `uncovered` duties
-        are in nobody's post and no agency's functions.
+        of at most one. `uncovered` duties are in nobody's post and no agency's functions; a target says who
+        does them on the side (`side_duties`).
     """
     lines = lines_of(structure)
     posts = tuple(lines.posts.values())
     kinds = {kind.id: kind for kind in design.kinds}
     layers = _layers(lines)
     covers = _covers(posts, kinds)
+    uncovered = _uncovered(structure, design, kinds, covers)
+    aside = side_duties(uncovered, lines.posts, lines.boss, design) if structure.source == "target" else ()
     return StructureFigures(
         n_posts=len(posts),
         n_teams=len({team.id for team in structure.teams}),
@@ -87,8 +90,9 @@ def structure_figures(
             *_alone_with_duty(covers),
             *_alone_with_decision(structure, lines.posts, design),
         ),
-        uncovered=_uncovered(structure, design, kinds, covers),
+        uncovered=() if aside else uncovered,
         workloads=tuple(_workloads(posts, design, drivers, operands_of_facts(facts))),
+        side_duties=aside,
     )
 
 
