@@ -7,7 +7,7 @@ from threading import Lock
 from typing import Final, Protocol
 
 from assessment.access.tokens import token_hash, well_formed
-from assessment.access.viewer import Viewer
+from assessment.access.viewer import Reader, Viewer
 from assessment.domain.errors import NotFound, NothingProposed, TicketSpent
 from assessment.domain.text import Locale
 from assessment.services.analysis import Analysis, Progress, StoredRun
@@ -18,7 +18,7 @@ from assessment.storage import codec, run_store, scenario_store, trail_store
 from assessment.storage.database import Connection
 from assessment.storage.run_store import ReportRecord
 from assessment.storage.scenario_store import FrozenProposal
-from assessment.storage.trail_store import TrailEntry
+from assessment.storage.trail_store import Actor, TrailEntry
 from scoring.organization.advice import Proposal
 
 TICKET_SECONDS: Final = 60
@@ -150,7 +150,8 @@ class Reporting:
             proposal_digest=manuscript.digest,
         )
         content = None if manuscript.proposal is None else codec.encode(manuscript.proposal)
-        now, by = self._context.clock(), decided_by(viewer)
+        now = self._context.clock()
+        by: Actor = "reader" if isinstance(viewer, Reader) else decided_by(viewer)
         entry = TrailEntry(now, by, "report_printed", record.id, record.file_name)
         return self._keep(record, rendered.pdf, run.wave.id, content, entry)
 

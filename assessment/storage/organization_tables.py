@@ -11,6 +11,7 @@ from assessment.storage.declarations import Base, between, length_of, not_negati
 CONTENT_LIMIT = 4_000_000
 LINE_LIMIT = 120
 WHO = ("owner", "system")
+ACTORS = (*WHO, "reader")
 
 
 class StructureRow(Base):
@@ -101,7 +102,7 @@ class TrailRow(Base):
     __tablename__ = "trail"
     __table_args__ = strict(
         between("number", 1, 1_000_000_000),
-        one_of("decided_by", WHO),
+        one_of("decided_by", ACTORS),
         length_of("kind", 1, 40),
         length_of("subject", 0, LINE_LIMIT),
         length_of("detail", 0, 2_000),

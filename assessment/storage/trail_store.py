@@ -12,6 +12,9 @@ from assessment.storage.database import Connection
 from assessment.storage.organization_tables import LineEditRow, TrailRow
 
 DecidedBy = Literal["owner", "system"]
+"""Who may change anything."""
+Actor = DecidedBy | Literal["reader"]
+"""Readers change nothing; what they have printed is in the trail as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,7 @@ class TrailEntry:
     """One line of the trail. `kind` is a code, `subject` an address or name, `detail` what was typed."""
 
     at: datetime
-    by: DecidedBy
+    by: Actor
     kind: str
     subject: str
     detail: str
@@ -48,8 +51,7 @@ def entries(connection: Connection, wave_id: str) -> tuple[TrailEntry, ...]:
         .order_by(TrailRow.number.desc())
     )
     return tuple(
-        TrailEntry(row.at, cast("DecidedBy", row.decided_by), row.kind, row.subject, row.detail)
-        for row in rows
+        TrailEntry(row.at, cast("Actor", row.decided_by), row.kind, row.subject, row.detail) for row in rows
     )
 
 

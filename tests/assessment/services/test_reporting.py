@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import select
 
-from assessment.access.viewer import System
+from assessment.access.viewer import Reader, System
 from assessment.bootstrap import Services
 from assessment.domain.errors import AccessDenied, NotFound, ReportRejected, TicketSpent
 from assessment.domain.scenario import BASE_SCENARIO, Caps, LineEdit, Settings
@@ -266,6 +266,16 @@ def test_printing_is_in_the_trail(studio: Studio) -> None:
     assert [(entry.by, entry.kind, entry.subject, entry.detail) for entry in trail] == [
         ("owner", "report_printed", report.id, report.file_name)
     ]
+
+
+def test_what_a_reader_has_printed_is_not_put_down_to_the_machine(studio: Studio) -> None:
+    """Readers may have reports made: the trail tells them from the owner and from the machine."""
+    owner = studio.office.world.owner
+    reader = Reader(owner.workspace_id, owner.wave_id)
+    studio.reporting.build(reader, studio.office.run.id, "zh")
+    assert [entry.by for entry in studio.proposals.trail(owner, owner.wave_id)] == ["reader"]
+    studio.build()
+    assert [entry.by for entry in studio.proposals.trail(reader, owner.wave_id)] == ["reader"]
 
 
 def test_runs_without_a_recommendation_are_printed_without_one(office: Office) -> None:

@@ -16,7 +16,9 @@ def upgrade() -> None:
     _create_tables()
     # Reports of before print no proposal: their digest is empty. The default lets the older version run on.
     with op.batch_alter_table("report") as batch:
-        batch.add_column(sa.Column("proposal_digest", sa.Text(), server_default=sa.text("''"), nullable=False))
+        batch.add_column(
+            sa.Column("proposal_digest", sa.Text(), server_default=sa.text("''"), nullable=False)
+        )
         batch.drop_constraint(op.f("uq_report_run_id_locale"), type_="unique")
         batch.create_check_constraint(
             op.f("ck_report_proposal_digest_length"), "length(proposal_digest) BETWEEN 0 AND 64"
@@ -134,7 +136,9 @@ def _create_tables() -> None:
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("detail", sa.Text(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
-        sa.CheckConstraint("decided_by IN ('owner', 'system')", name=op.f("ck_trail_decided_by_known")),
+        sa.CheckConstraint(
+            "decided_by IN ('owner', 'system', 'reader')", name=op.f("ck_trail_decided_by_known")
+        ),
         sa.CheckConstraint("length(detail) BETWEEN 0 AND 2000", name=op.f("ck_trail_detail_length")),
         sa.CheckConstraint("length(kind) BETWEEN 1 AND 40", name=op.f("ck_trail_kind_length")),
         sa.CheckConstraint("length(subject) BETWEEN 0 AND 120", name=op.f("ck_trail_subject_length")),
