@@ -123,7 +123,7 @@ def _lowest(
 ) -> Plan:
     """Find the first manner that keeps within a width with boxes of one size, else the last."""
     low, high = 0, len(manners) - 1
-    best = _planned(boxes, tree, sizes, manners[high])
+    best: Plan | None = None
     while low < high:
         middle = (low + high) // 2
         plan = _planned(boxes, tree, sizes, manners[middle])
@@ -131,7 +131,7 @@ def _lowest(
             best, high = plan, middle
         else:
             low = middle + 1
-    return best
+    return best or _planned(boxes, tree, sizes, manners[high])
 
 
 # ---- drawing ----

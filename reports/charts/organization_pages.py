@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
 
-from reports.charts.organization_chart import LOW, Plan, arranged, drawn, headroom
+from reports.charts.organization_boxes import faces
+from reports.charts.organization_chart import LOW, WIDTHS, Plan, arranged, drawn, headroom
 from reports.charts.organization_inputs import OrganizationBox, OrganizationChart
-from reports.charts.organization_layout import lay
+from reports.charts.organization_layout import BELOW, BESIDE, lay
 from reports.charts.organization_tree import Forest, forest
 from reports.scene import Scene
-
-LEAST: Final = 84.0 * 32.0
-"""No box takes less room than this (square points)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +26,8 @@ class _Book:
     data: OrganizationChart
     tree: Forest
     size: tuple[float, float]
+    least: tuple[float, ...] = ()
+    """Room that each box takes at the least, with the distance that it keeps (square points)."""
     drawn: set[int] = field(default_factory=set)
     plans: list[Plan] = field(default_factory=list)
     laid: dict[tuple[tuple[int, ...], frozenset[int], frozenset[int]], Plan] = field(default_factory=dict)
@@ -78,8 +77,9 @@ class _Book:
 
     def fits(self, top: int | None, items: Sequence[_Item]) -> bool:
         """Tell whether a page holds these items."""
-        n = sum(len(item.boxes) for item in items)
-        return n * LEAST <= self.size[0] * self.size[1] and self.plan(top, items).within(self.size)
+        room = (self.size[0] + BESIDE) * (self.size[1] + BELOW)
+        least = sum(self.least[box] for item in items for box in item.boxes)
+        return least <= room and self.plan(top, items).within(self.size)
 
     def item(self, top: int | None, child: int) -> _Item:
         """Take a branch whole if a page holds it, else as many levels of it as one holds."""
@@ -172,7 +172,9 @@ def _opened(data: OrganizationChart, width: float, height: float) -> _Book:
     """Open a book without pages."""
     tree = forest(data.boxes)
     head = headroom(Plan(data.boxes, tree, (), lay((), forest(()), ())), data.words, width)
-    return _Book(data, tree, (width, height - head))
+    bodies = (faces((box,), WIDTHS[0])[0].body for box in data.boxes)
+    least = tuple((WIDTHS[-1] + BESIDE) * (body + BELOW) for body in bodies)
+    return _Book(data, tree, (width, height - head), least)
 
 
 def _top(tree: Forest) -> tuple[int | None, tuple[int, ...]]:

@@ -2,7 +2,7 @@
 
 Run ``python -m tests.benchmarks.report_engine``. Cold means a fresh process: imports, both fonts, a report of
 invented content with every block and chart. Warm figures are repeated runs in one process on the demo report,
-in processor time: without a recommended organization, with one, and with one for an organization of 120 posts.
+in processor time: without a recommended organization, with the demo's, and with one for 120 posts.
 Nothing is asserted, the numbers depend on the machine; the budget for a first report of about 12 pages is
 150 ms warm and 500 ms cold, composing and drawing without the gate, and 20 ms a page for the gate.
 """
