@@ -193,20 +193,26 @@ def _positions(board: Board) -> dict[str, float | None]:
     return {row.position: row.planned_share for row in board.view.result.readiness}
 
 
+def _standing_mix(board: Board) -> dict[str, float | None]:
+    """Shares as the fields begin with them: those on trial, else those that are planned today."""
+    mix = proposal_draft.of(board).mix or {}
+    return {position: mix.get(position, share) for position, share in _positions(board).items()}
+
+
 def _mix(board: Board) -> None:
     st.caption(say("set.mix_help"))
-    mix = proposal_draft.of(board).mix or {}
     with st.grid(2, min_column_width=120, key="mix"):
-        for position, share in _positions(board).items():
+        for position, share in _standing_mix(board).items():
             label = say("set.share_of", name=board.view.names.get(position))
-            _number(board, f"mix-{position}", mix.get(position, share), label, _mix_changed, 5.0)
+            _number(board, f"mix-{position}", share, label, _mix_changed, 5.0)
 
 
 def _mix_total(board: Board) -> float | None:
-    """Sum of the shares as typed; None before anybody typed one."""
-    typed = [_typed(board, f"mix-{position}", WHOLE) for position in _positions(board)]
-    known = [share for share in typed if share is not None]
-    return math.fsum(known) if known else None
+    """Sum of the shares as typed; None before anybody typed one: facts may tell a part of the mix only."""
+    standing = _standing_mix(board)
+    typed = {position: _typed(board, f"mix-{position}", WHOLE) for position in standing}
+    known = [share for share in typed.values() if share is not None]
+    return math.fsum(known) if known and typed != standing else None
 
 
 def _mix_changed(board: Board) -> None:

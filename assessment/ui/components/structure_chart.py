@@ -1,6 +1,7 @@
 """The chart of an organization as it is, with what was found flagged at its posts."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -13,6 +14,7 @@ from scoring.organization.advice import StructureFigures, StructureProblem
 
 if TYPE_CHECKING:
     from reports.charts.organization_inputs import OrganizationChart
+    from reports.scene import Scene
 
 BESIDE: Final = 440.0
 """Width in points of the chart beside the table."""
@@ -32,12 +34,11 @@ def draw(teller: Teller, problems: Iterable[StructureProblem], figures: Structur
     if teller.structure.empty:
         st.caption(_tell("chart.empty"))
         return
-    from reports.charts.organization_chart import organization_chart  # noqa: PLC0415 - loads when shown
-    from reports.charts.organization_outline import organization_outline  # noqa: PLC0415
+    from reports.charts.organization_outline import organization_outline  # noqa: PLC0415 - loads when shown
     from reports.svg import to_svg  # noqa: PLC0415
 
     data = picture(teller, problems, figures)
-    scene = organization_chart(data, width=BESIDE)
+    scene = _beside(data)
     if scene.width > READABLE:
         scene = organization_outline(data, width=BESIDE)
     with st.container(key="paper-desk"):
@@ -54,12 +55,20 @@ def whole(teller: Teller, problems: Iterable[StructureProblem], figures: Structu
     from reports.svg import to_svg  # noqa: PLC0415
 
     data = picture(teller, problems, figures)
-    if organization_chart(data, width=BESIDE).width <= READABLE:
+    if _beside(data).width <= READABLE:
         return
     with st.container(key="structure-whole"):
         st.markdown(f"**{_tell('chart.whole')}**")
         with st.container(key="paper-whole"):
             st.image(to_svg(organization_chart(data, width=WIDE)), width="stretch", alt=data.alt)
+
+
+@lru_cache(maxsize=8)
+def _beside(data: "OrganizationChart") -> "Scene":
+    """Draw the chart as wide as its place beside the table; two parts of the page ask for it in each run."""
+    from reports.charts.organization_chart import organization_chart  # noqa: PLC0415 - loads when shown
+
+    return organization_chart(data, width=BESIDE)
 
 
 def picture(

@@ -11,6 +11,7 @@ from assessment.ui import session
 from assessment.ui.components import proposal_draft, proposal_settings
 from assessment.ui.components.proposal_salaries import bands
 from tests.assessment.services.scored import ScoredShop
+from tests.assessment.services.worlds import operation
 from tests.assessment.ui.test_proposal import calm, demo_house, keys, now, open_page, said, shop
 
 __all__ = ["demo_house", "shop"]
@@ -37,6 +38,22 @@ def test_a_tighter_cap_shows_its_plan_at_once_and_stores_nothing(shop: Shop) -> 
     assert int(figure(app, "排进的举措").split()[0]) <= len(now(shop).plan.planned())
     assert "试算中" in said(app)
     assert len(shop[0].proposals.scenarios(shop[1].owner, shop[1].owner.wave_id)) == 1
+
+
+def test_a_mix_that_facts_tell_in_part_stops_nothing_before_somebody_types(shop: Shop) -> None:
+    """Two of five shares are known: the outcome stands there; a mix that is typed has to be whole."""
+    house, made = shop
+    facts = house.facts.load(made.owner)
+    gone = {"F5.F": None, "F5.A": None}
+    house.facts.save(made.owner, changes=gone, revision=facts.revision, operation_id=operation())
+    house.analysis.score(made.owner, made.owner.wave_id)
+    app = open_page(house, made.owner, "try")
+    assert figure(app, "排进的举措")
+    app = change(app, "mix-F", 40.0)
+    assert any("100%" in str(one.value) for one in app.warning)
+    app = change(app, "mix-A", 35.0)
+    assert not any("100%" in str(one.value) for one in app.warning)
+    assert figure(app, "排进的举措")
 
 
 def test_readers_try_out_without_being_offered_to_keep_it(demo_house: Services) -> None:
