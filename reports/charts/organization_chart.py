@@ -49,6 +49,8 @@ LOW: Final = (Manner(3, FREE), Manner(4, FREE), *MANNERS)
 TIP: Final = 3.0
 LANE: Final = 4.0
 LANES: Final = 4
+EDGE: Final = 9.0
+"""Room beside a box for a second line and its cross."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,14 @@ class Plan:
     laid: Laid
     manner: Manner = Manner()
 
+    @property
+    def width(self) -> float:
+        """Width of all that is drawn: second lines run beside the outermost boxes."""
+        return self.laid.width + (2 * EDGE if self.tree.broken or self.tree.dotted else 0.0)
+
     def within(self, size: tuple[float, float]) -> bool:
         """Tell whether it keeps within a width and a height."""
-        return self.laid.width <= size[0] and self.laid.height <= size[1]
+        return self.width <= size[0] and self.laid.height <= size[1]
 
 
 def organization_chart(data: OrganizationChart, *, width: float = theme.FULL_WIDTH) -> Scene:
@@ -84,7 +91,7 @@ def organization_chart(data: OrganizationChart, *, width: float = theme.FULL_WID
     """
     tree = forest(data.boxes)
     plan = arranged(data.boxes, tree, (width, inf))
-    return drawn(plan, data.words, data.alt, max(width, plan.laid.width))
+    return drawn(plan, data.words, data.alt, max(width, plan.width))
 
 
 def arranged(
@@ -127,7 +134,7 @@ def _lowest(
     while low < high:
         middle = (low + high) // 2
         plan = _planned(boxes, tree, sizes, manners[middle])
-        if plan.laid.width <= width:
+        if plan.width <= width:
             best, high = plan, middle
         else:
             low = middle + 1

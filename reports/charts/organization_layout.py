@@ -98,12 +98,19 @@ def _solid(left: float, right: float, tall: float) -> _Outline:
     return _Outline([left] * rows, [right] * rows)
 
 
+def _reach(edge: Sequence[float]) -> list[float]:
+    """Right edge as seen from rows less than `BELOW` away: boxes keep their distance across corners too."""
+    rows = ceil(BELOW / UNIT)
+    wide = [-inf] * rows + list(edge) + [-inf] * 2 * rows
+    return list(map(max, *(wide[by:] for by in range(2 * rows + 1))))
+
+
 def _pack(outlines: Sequence[_Outline]) -> tuple[list[float], _Outline]:
     """Push branches together from left to right; return how far each is moved, and the joint outline."""
     joint = _Outline([], [])
     moves = []
     for outline in outlines:
-        pairs = zip(joint.right, outline.left, strict=False)
+        pairs = zip(_reach(joint.right), outline.left, strict=False)
         by = max((right - left for right, left in pairs if right > -inf), default=-inf)
         by = 0.0 if by == -inf else by + BESIDE
         moves.append(by)

@@ -155,7 +155,7 @@ def organization_pages(data: OrganizationChart, width: float, height: float) -> 
     while waiting:
         waiting = _next(book, waiting)
     plans = book.plans
-    return tuple(drawn(plan, data.words, data.alt, max(width, plan.laid.width)) for plan in plans)
+    return tuple(drawn(plan, data.words, data.alt, max(width, plan.width)) for plan in plans)
 
 
 def organization_page(data: OrganizationChart, width: float, height: float) -> Scene | None:
