@@ -66,7 +66,8 @@ class Plan:
     @property
     def width(self) -> float:
         """Width of all that is drawn: second lines run beside the outermost boxes."""
-        return self.laid.width + (2 * EDGE if self.tree.broken or self.tree.dotted else 0.0)
+        beside = EDGE if self.tree.broken else LANE + 1.0 if self.tree.dotted else 0.0
+        return self.laid.width + 2 * beside
 
     def within(self, size: tuple[float, float]) -> bool:
         """Tell whether it keeps within a width and a height."""
