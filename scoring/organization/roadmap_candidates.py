@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
-from assessment.domain.organization import Facts, Initiative
+from assessment.domain.organization import Initiative
 from assessment.domain.scenario import QUARTERS, Caps, Settings
 from scoring.organization.conditions import Operands
-from scoring.organization.derived import SLOW_APPROVALS, slow_approvals
+from scoring.organization.derived import SLOW_APPROVALS, number, slow_approvals
 from scoring.organization.ground import Ground
 from scoring.organization.initiatives import (
     FORCED,
@@ -187,8 +187,8 @@ def limits_of(ground: Ground, settings: Settings) -> Limits:
     quarter. A list that is too short goes on with its last entry; what is below 0 counts as 0.
     """
     usual, facts = capacity_of(ground.merchant.gmv_tier), ground.facts
-    cash = _number(facts, "F25.cash")
-    people = _number(facts, "F25.people")
+    cash = number(facts, "F25.cash")
+    people = number(facts, "F25.people")
     own = Caps(
         person_days=(usual.person_days if people is None else people,),
         cash=(None if cash is None else cash * _YUAN,),
@@ -206,8 +206,3 @@ def limits_of(ground: Ground, settings: Settings) -> Limits:
 def _filled(given: tuple[_Cap, ...]) -> tuple[_Cap, ...]:
     """Exactly four entries."""
     return (*given, *(given[-1:] * QUARTERS))[:QUARTERS]
-
-
-def _number(facts: Facts, key: str) -> float | None:
-    value = facts.get(key)
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
