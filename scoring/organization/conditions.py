@@ -2,6 +2,7 @@
 
 Strong Kleene logic: `all` is False as soon as one part is False, `any` True as soon as one is True,
 whatever is unknown besides. So learning a fact can decide an open condition and never reopens a decided one.
+A count of what was typed, such as slow approvals, may still rise with what is typed later.
 """
 
 import operator

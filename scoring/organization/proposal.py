@@ -79,6 +79,8 @@ def propose(
     -----
     Deterministic: the draws behind the certainty have a fixed seed.
     """
+    if ground.structure is not None and ground.structure.empty:
+        ground = replace(ground, structure=None)  # all posts deleted: the facts speak again
     design, facts = ground.knowledge.design, ground.facts
     by_hand = edited_settings(settings, edits)
     advice = advise_form(ground, mix=by_hand.mix)

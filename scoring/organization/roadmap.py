@@ -193,9 +193,9 @@ def _load(draft: _Draft, quarter: int) -> QuarterLoad:
         quarter=quarter,
         n=len(there),
         n_cap=draft.limits.initiatives,
-        person_days=sum(task.person_days for task in there),
+        person_days=sum((task.person_days for task in there), 0.0),
         person_days_cap=draft.limits.person_days[quarter],
-        cash=sum(task.cash for task in there),
+        cash=sum((task.cash for task in there), 0.0),
         cash_cap=draft.limits.cash[quarter],
         carriers=tuple(sorted(carried.items(), key=lambda pair: (-pair[1], pair[0]))),
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from assessment.domain.scenario import Caps, LineEdit, PostTarget, SalaryBand, Settings
+from assessment.domain.structure import Structure
 from scoring.organization.advice import Proposal
 from scoring.organization.explain import basis_of
 from scoring.organization.ground import Ground
@@ -196,3 +197,9 @@ def test_caps_change_the_plan_and_never_the_form(name: str) -> None:
     assert tight.advice == free.advice
     assert tight.target == free.target
     assert all(load.person_days <= 20.0 and load.n <= 2 for load in tight.plan.quarters)
+
+
+def test_an_organization_without_posts_is_none_that_was_entered() -> None:
+    """When every post was deleted, today is what the facts tell, as if nothing had been entered."""
+    place = ground("o4_own_unit")
+    assert propose(replace(place, structure=Structure())) == propose(place)
