@@ -78,7 +78,7 @@ def test_mistakes_of_organization_are_imported_and_listed(run: Run, wave: str, t
     source = filled(tmp_path / "in.xlsx", ("Host", "A", -1, "B"), ("Editor", "B", 10_000, "A"))
     told = run("structure", "import", source, "--wave", wave)
     assert told.code == 0
-    assert "Posts · A · Headcount: " in told.out
+    assert "Posts · A · FTE: " in told.out
     assert "things to check" in told.out
 
 
