@@ -132,9 +132,12 @@ def _pasted(page: StructurePage) -> None:
     wrong = next(
         ((n, cell) for n, line in enumerate(lines, 1) for cell in line[1:3] if not _is_number(cell)), None
     )
+    lost = _unknown_boss(page, lines)
     if not lines or wrong:
         words = _tell("paste.number", row=wrong[0], value=wrong[1][:40]) if wrong else _tell("paste.nothing")
         page.desk.mark = Mark("failed", words)
+    elif lost:
+        page.desk.mark = Mark("failed", _tell("paste.boss", row=lost[0], value=lost[1][:40]))
     elif desks.store(page, "paste", partial(add_lines, page, lines)):
         page.desk.redraw()
         session.set_widget(PASTED, "")
@@ -146,6 +149,18 @@ def _is_number(cell: str) -> bool:
         return not cell.strip() or abs(float(cell)) >= 0
     except ValueError:
         return False
+
+
+def _unknown_boss(page: StructurePage, lines: list[list[str]]) -> tuple[int, str] | None:
+    """Find the first line whose boss is neither there nor pasted along: a guess would hide the mistake."""
+    structure = page.desk.structure
+    titles = [line[0].strip() for line in lines]
+    names = {*titles, *cells.post_names(structure, page.words).values()}
+    kinds = {*(_kind(page, title) for title in titles), *(post.kind for post in structure.posts)} - {""}
+    bosses = ((n, line[COLUMNS - 1].strip()) for n, line in enumerate(lines, 1) if len(line) >= COLUMNS)
+    return next(
+        ((n, one) for n, one in bosses if one and one not in names and _kind(page, one) not in kinds), None
+    )
 
 
 def add_lines(page: StructurePage, lines: list[list[str]], structure: Structure) -> Structure:

@@ -238,12 +238,18 @@ def test_pasted_lines_become_posts(open_screen: Open, services: Services, owner:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("主播\t四", "第 1 行"), ("主播\tnan", "不是数字"), (" \n", "没有读到")]
+    ("text", "said"),
+    [
+        ("主播\t四", "第 1 行"),
+        ("主播\tnan", "不是数字"),
+        (" \n", "没有读到"),
+        ("操盘手\t1\n投手\t1\t\t\t投放总监", "第 2 行的上级“投放总监”"),
+    ],
 )
 def test_a_pasted_line_that_cannot_be_read_is_named(
     open_screen: Open, services: Services, owner: Owner, text: str, said: str
 ) -> None:
-    """Nothing is added when one number is none; the line is named and the text stays."""
+    """Nothing is added when a number is none or a boss nobody; the line is named and the text stays."""
     app = open_screen("structure", owner)
     app.text_area(key="structure-pasted").set_value(text).run()
     app.button(key="paste-posts").click().run()
