@@ -143,7 +143,7 @@ class _Names:
                 self._by_name.setdefault(name, []).append(row.id)
             for alias in {fold(alias) for alias in aliases.get(row.id, ())}:
                 self._by_alias.setdefault(alias, []).append(row.id)
-        self._known = listed([row.text("name") or row.id for row in sheet.rows]) or "-"
+        self._known = listed([row.text("name") or row.id for row in sheet.rows])
 
     def find(self, row: _Row, column: str, typed: str) -> str:
         """Return the id that a name stands for; "" after noting what is wrong."""
@@ -154,6 +154,8 @@ class _Names:
             return found[0]
         if found:
             row.refuse("reference_ambiguous", column, typed, n=len(found))
+        elif not self._known:
+            row.refuse("reference_none", column, typed)
         else:
             row.refuse("reference_unknown", column, typed, allowed=self._known)
         return ""

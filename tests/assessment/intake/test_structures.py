@@ -223,7 +223,7 @@ def test_mistakes_of_organization_come_in_as_typed() -> None:
 
 
 def test_unknown_and_ambiguous_names_are_refused_at_their_cell() -> None:
-    """The message names what may be typed; all sheets are told at once."""
+    """The message says what may be typed, or that nothing can be yet; all sheets are told at once."""
     content = book(
         {
             "岗位": [
@@ -239,8 +239,8 @@ def test_unknown_and_ambiguous_names_are_refused_at_their_cell() -> None:
     assert sorted(places(content), key=str) == [
         ("decision_duplicate", "决策权", 4, "决定"),
         ("reference_ambiguous", "岗位", 3, "汇报给"),
+        ("reference_none", "岗位", 2, "所属团队"),
         ("reference_unknown", "决策权", 2, "拍板"),
-        ("reference_unknown", "岗位", 2, "所属团队"),
         ("reference_unknown", "岗位", 2, "汇报给"),
         ("word_unknown", "决策权", 3, "决定"),
         ("word_unknown", "岗位", 2, "考核指标"),
