@@ -191,14 +191,19 @@ def _positions(board: Board, proposals: list[Proposal]) -> list[list[str]]:
     ]
 
 
+def _known(proposal: Proposal, said: str) -> str:
+    """Tell a figure of the target only where there is one."""
+    return "–" if proposal.target.empty else said
+
+
 ROWS: Final[dict[str, Callable[[Board, Proposal], str]]] = {
     "form": _form,
     "certainty": lambda _, one: rows.percent(one.advice.certainty),
-    "fte": lambda _, one: people(one.difference.fte_after),
-    "net": lambda _, one: signed(one.difference.fte_after - one.difference.fte_before),
+    "fte": lambda _, one: _known(one, people(one.difference.fte_after)),
+    "net": lambda _, one: _known(one, signed(one.difference.fte_after - one.difference.fte_before)),
     "layers": lambda _, one: rows.number(one.difference.after.layers, 0),
     "cost": _cost,
-    "moves": lambda _, one: str(sum(bool(line.moves) for line in one.rights)),
+    "moves": lambda _, one: _known(one, str(sum(bool(line.moves) for line in one.rights))),
     "count": lambda _, one: str(len(one.plan.planned())),
     "days": lambda _, one: f"{sum(line.person_days for line in one.plan.planned()):,.0f}",
     "cash": lambda _, one: money(sum(line.cash for line in one.plan.planned())),

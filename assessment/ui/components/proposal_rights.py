@@ -82,7 +82,9 @@ def _rituals(board: Board) -> None:
     lines = [_ritual_line(board, ritual, place) for place, ritual in enumerate(shown, 1)]
     gone = proposal_line.rejected(board, "ritual")
     if not lines and not gone:
-        st.info(say("ritual.none"), icon=":material/pending:")
+        st.info(
+            say("ritual.pending" if board.proposal.target.empty else "ritual.none"), icon=":material/pending:"
+        )
     proposal_line.draw_all(board, [*proposal_line.ordered(board, lines), *gone])
 
 
@@ -126,7 +128,10 @@ def _metrics(board: Board) -> None:
     lines = [_metric_line(board, one) for one in board.proposal.metrics]
     gone = proposal_line.rejected(board, "metric")
     if not lines and not gone:
-        st.info(say("metric.none"), icon=":material/task_alt:")
+        if board.proposal.target.empty:
+            st.info(say("metric.pending"), icon=":material/pending:")
+        else:
+            st.info(say("metric.none"), icon=":material/task_alt:")
         return
     st.caption(say("metric.help"))
     proposal_line.draw_all(board, [*lines, *gone])

@@ -71,7 +71,7 @@ def _outcome(board: Board, tried: Proposal) -> None:
 def figures(before: Proposal, after: Proposal) -> None:
     """Draw the main figures with their difference."""
     with st.grid(3, min_column_width=120, key="figures"):
-        for name, was, now, said in _figures(before, after):
+        for name, was, now, said in told_figures(before, after):
             moved = now - was
             st.metric(
                 say(f"try.{name}"),
@@ -82,16 +82,23 @@ def figures(before: Proposal, after: Proposal) -> None:
             )
 
 
-def _figures(before: Proposal, after: Proposal) -> tuple[tuple[str, float, float, str], ...]:
+def told_figures(before: Proposal, after: Proposal) -> tuple[tuple[str, float, float, str], ...]:
+    """Name every figure with its value before and after, and what is shown for it."""
     old, new = _sums(before.plan), _sums(after.plan)
     fte = after.difference.fte_after
+    unknown = after.target.empty  # without a target, today's headcount is none and "nothing moves" is no news
     return (
-        ("fte", before.difference.fte_after, fte, people(fte)),
+        ("fte", before.difference.fte_after, fte, "–" if unknown else people(fte)),
         ("count", old[0], new[0], say("try.count_value", n=f"{new[0]:.0f}")),
         ("days", old[1], new[1], say("plan.effort", days=f"{new[1]:,.0f}")),
         ("cash", old[2] / 10_000, new[2] / 10_000, money(new[2])),
         ("reach", _reach(before), _reach(after), say("try.reach_value", n=_reach(after), of=_aimed(after))),
-        ("conditions", _moving(before), _moving(after), say("try.count_value", n=_moving(after))),
+        (
+            "conditions",
+            _moving(before),
+            _moving(after),
+            "–" if unknown else say("try.count_value", n=_moving(after)),
+        ),
     )
 
 

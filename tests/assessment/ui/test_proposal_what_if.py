@@ -1,5 +1,7 @@
 """What-if on screen: try, save, compare, choose, delete; and what a forged field can do."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,8 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from assessment.bootstrap import Services
 from assessment.domain.scenario import SalaryBand, Settings
+from assessment.domain.structure import Structure
 from assessment.ui import session
-from assessment.ui.components import proposal_draft, proposal_settings
+from assessment.ui.components import proposal_draft, proposal_settings, proposal_what_if
 from assessment.ui.components.proposal_salaries import bands
 from tests.assessment.services.scored import ScoredShop
 from tests.assessment.services.worlds import operation
@@ -154,3 +157,13 @@ def test_bands_are_ordered_and_only_whole_ones_count(
     whole = {kind for kind, pair in ends.items() if None not in pair}
     assert set(found) == whole | {"editor"}
     assert all(band.low <= band.high for band in found.values())
+
+
+def test_without_a_target_no_figure_of_it_is_shown(shop: Shop) -> None:
+    """Too few facts give no target: headcount and decisions are left open instead of told as today's or 0."""
+    house, made = shop
+    found = house.proposals.proposal(made.owner, made.owner.wave_id)
+    bare = replace(found, target=Structure())
+    told = {name: value for name, _, _, value in proposal_what_if.told_figures(bare, bare)}
+    assert (told["fte"], told["conditions"]) == ("–", "–")
+    assert told["days"] != "–"
