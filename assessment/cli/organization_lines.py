@@ -148,4 +148,4 @@ def trail_lines(console: Console, entries: "Iterable[TrailEntry]") -> Iterator[s
         subject = entry.detail if entry.kind.startswith("scenario_") and entry.detail else entry.subject
         told = pattern.format(subject=subject)
         rest = "" if not entry.detail or entry.detail in told else f"  {entry.detail}"
-        yield f"{entry.at.astimezone():%Y-%m-%d %H:%M}  {padded(by, 8)}  {told}{rest}"
+        yield f"{entry.at.astimezone():%Y-%m-%d %H:%M %Z}  {padded(by, 8)}  {told}{rest}"
