@@ -284,7 +284,10 @@ def test_the_module_runs_as_a_program(tmp_path: Path) -> None:
     """``python -m assessment`` in a process of its own: help, then a refusal, each with its exit code."""
     command = [sys.executable, "-m", "assessment"]
     helped = subprocess.run([*command, "--help"], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert "{demo,report,content,import,waves,score,items,benchmark,db,backup,restore}" in helped.stdout
+    assert (
+        "{demo,report,content,import,waves,score,structure,proposal,items,benchmark,db,backup,restore}"
+        in helped.stdout
+    )
     refused = subprocess.run(
         [*command, "restore", str(tmp_path / "none.db"), "--locale", "en"],
         cwd=ROOT,
