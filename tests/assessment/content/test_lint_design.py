@@ -22,7 +22,7 @@ POSTS: list[Fault] = [
     ("posts", 'id = "lead"\n', 'id = "leader"\n', "kind", "missing_key"),
     ("posts", 'duties = ["fulfilment"]', 'duties = ["delivery"]', "kind[warehouse].duties", "unknown_id"),
     ("posts", 'duties = ["fulfilment"]', 'duties = ["stock"]', "duty[fulfilment]", "nobody_does"),
-    ("posts", 'fallback = ["presale"]', 'fallback = ["cook"]', "duty[aftersale_cases].fallback", "unknown_id"),
+    ("posts", 'back = ["presale"]', 'back = ["cook"]', "duty[aftersale_cases].fallback", "unknown_id"),
     ("posts", 'duties = ["fulfilment"]', "duties = []", "kind[warehouse].duties", "nothing_named"),
     ("posts", 'function = "hosts"', 'function = "host"', "kind[host].function", "unknown_id"),
     ("posts", 'leads = true\nspan = "coach"', "leads = true", "kind[lead].span", "span_without_leading"),
