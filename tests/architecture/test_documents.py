@@ -1,13 +1,14 @@
 """What the documents promise exists, and what exists is documented."""
 
-import os
+import contextlib
+import io
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from assessment.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -45,16 +46,11 @@ def test_relative_links_lead_somewhere(page: str) -> None:
 
 
 def helps(path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Run ``--help`` for the program, its groups and every command in them; yield the words and the text."""
-    shown = subprocess.run(
-        [sys.executable, "-m", "assessment", *path, "--help", "--locale", "en"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
-        encoding="utf-8",
-    ).stdout
+    """Ask the program, its groups and every command in them for ``--help``; yield the words and the text."""
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.suppress(SystemExit):
+        main([*path, "--help", "--locale", "en"])
+    shown = out.getvalue()
     yield path, _without_examples(shown)
     if listed := re.search(r"\{([a-z,]+)\}", shown.split("\n\n")[0]):
         for name in listed.group(1).split(","):

@@ -121,7 +121,7 @@ def _told(failure: str | None, done: str) -> None:
 
 def _comparison(board: Board) -> None:
     ids = tuple(one.id for one in board.scenarios)
-    key = f"compare-{session.locale()}-{len(ids)}"
+    key = f"compare-{session.locale()}-{hash(ids)}"
     session.seed(key, list(ids[:SHOWN]))
     chosen = st.multiselect(
         say("compare.choose"),

@@ -193,7 +193,8 @@ def _number(key: str, low: float, high: float) -> float | None:
 def store(board: Board, edit: LineEdit) -> None:
     """Store an edit with the ground on which it is made, and draw the page anew."""
     edit = proposal_ground.stamped(edit, board.proposal.reading(edit.line))
-    name = f"hand:{edit.line}:{edit.action}"
+    # Another wording is another operation: after a failure nobody knows whether the first one was stored.
+    name = f"hand:{edit.line}:{edit.action}:{hash((edit.text, edit.reason, edit.order, edit.fte))}"
     write = partial(
         board.services.proposals.edit, board.viewer, board.wave_id, edit, operation_id=session.operation(name)
     )

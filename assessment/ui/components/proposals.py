@@ -80,7 +80,7 @@ def _scenario(board: Board) -> None:
         said = board.scenario(name)
         return say("scenario.in_report", name=said) if name in chosen else said
 
-    key = f"scenario-{session.locale()}-{board.proposal.scenario}-{len(ids)}"
+    key = f"scenario-{session.locale()}-{board.proposal.scenario}-{hash(ids)}"
     session.seed(key, board.proposal.scenario)
     st.selectbox(
         say("scenario.label"),

@@ -1,5 +1,6 @@
 """The recommended organization on screen: every section, what readers may, what the owner does by hand."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -37,11 +38,23 @@ def demo_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     house.close()
 
 
+@pytest.fixture(scope="module")
+def scored(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ScoredShop]:
+    """Score one shop once, and leave its database to be copied."""
+    folder = tmp_path_factory.mktemp("scored")
+    house = house_in(folder)
+    made = scored_shop(house)
+    house.close()
+    return folder / "factorg.db", made
+
+
 @pytest.fixture
-def shop(tmp_path: Path) -> Iterator[tuple[Services, ScoredShop]]:
+def shop(scored: tuple[Path, ScoredShop], tmp_path: Path) -> Iterator[tuple[Services, ScoredShop]]:
     """Give services with a scored shop of its own."""
+    stored, made = scored
+    shutil.copy(stored, tmp_path / "factorg.db")
     house = house_in(tmp_path)
-    yield house, scored_shop(house)
+    yield house, made
     house.close()
 
 
