@@ -20,6 +20,11 @@ from tests.support import Clock, PostgresDatabases
 KINDS = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the browser: its files are the longest, and last they would leave one worker waiting."""
+    items.sort(key=lambda item: "browser" not in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresDatabases]:
     """Give a PostgreSQL server of this worker's own."""
