@@ -15,9 +15,9 @@ from assessment.ui.components import proposal_draft, proposal_settings, proposal
 from assessment.ui.components.proposal_salaries import bands
 from tests.assessment.services.scored import ScoredShop
 from tests.assessment.services.worlds import operation
-from tests.assessment.ui.test_proposal import calm, demo_house, keys, now, open_page, said, shop
+from tests.assessment.ui.test_proposal import calm, demo_house, keys, now, open_page, said, scored, shop
 
-__all__ = ["demo_house", "shop"]
+__all__ = ["demo_house", "scored", "shop"]
 Shop = tuple[Services, ScoredShop]
 AMOUNTS = st.none() | st.floats(0, 1e6)
 
