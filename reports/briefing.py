@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from assessment.domain.editions import Edition, ReportChoices
 from assessment.domain.engagement import Merchant
 from assessment.domain.instrument import Instrument
 from assessment.domain.knowledge import Knowledge
 from assessment.domain.organization import Facts, Initiative, StructuralRule
 from assessment.domain.text import Locale, LocalizedText
 from reports import numbers, reading
-from reports.document import Block, Page, SoWhat, SoWhatPoint
+from reports.document import Block, Logo, Page, SoWhat, SoWhatPoint
 from reports.phrases import Phrases
 from scoring.organization.advice import Proposal
 from scoring.results import PeerCard, RankedInitiative, Recommendation, Score, WaveResult
@@ -27,11 +28,25 @@ RETEST: Final = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
+class Provenance:
+    """From what exactly a report was made: digests are SHA-256 in hexadecimal, "" where there is none."""
+
+    run: str
+    method: str
+    instrument: str
+    knowledge: str
+    benchmark: str
+    data: str
+    proposal: str
+    choices: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportInput:
     """Everything a report is made of. `as_of` dates the evidence; `report_id` is printed as given.
 
     `proposal` is the recommended organization of the chosen scenario, with the consultant's edits; None for
-    runs that carry none.
+    runs that carry none. `choices` is what was chosen by hand, `logo` the picture it names.
     """
 
     result: WaveResult
@@ -43,6 +58,10 @@ class ReportInput:
     locale: Locale
     report_id: str
     proposal: Proposal | None = None
+    edition: Edition = "full"
+    choices: ReportChoices = ReportChoices()
+    logo: Logo | None = None
+    provenance: Provenance | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,75 +1,16 @@
 """From a score run to a report as plain data: which pages, in which order."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
 
 from reports import numbers
 from reports.briefing import Briefing, ReportInput
 from reports.document import Page, ReportDocument
-from reports.pages.concepts import concepts
-from reports.pages.cover import cover
-from reports.pages.crosswalk import crosswalk
-from reports.pages.disputed import disputed
-from reports.pages.form import form
-from reports.pages.gaps import gaps
-from reports.pages.initiatives import initiatives
-from reports.pages.items import items
-from reports.pages.landscape import landscape
-from reports.pages.maturity import maturity
-from reports.pages.method import method
-from reports.pages.organization import target, today
-from reports.pages.outlook import outlook
-from reports.pages.peers import peers
-from reports.pages.practices import practices
-from reports.pages.profile import profile
-from reports.pages.quality import quality
-from reports.pages.raters import raters
-from reports.pages.readiness import readiness
-from reports.pages.resemblance import resemblance
-from reports.pages.rights import rights
-from reports.pages.rituals import rituals
-from reports.pages.roadmap import roadmap
-from reports.pages.snowball import snowball
-from reports.pages.star import star
-from reports.pages.structure import structure
-from reports.pages.summary import summary
+from reports.editions import page_kinds, pages_of
 from reports.phrases import phrases
+from reports.title_page import cover
 
-__all__ = ["PAGES", "ReportInput", "compose"]
-
-PageMaker = Callable[[Briefing], Page | tuple[Page, ...] | None]
-
-PAGES: Final[tuple[PageMaker, ...]] = (
-    summary,
-    maturity,
-    profile,
-    gaps,
-    snowball,
-    raters,
-    disputed,
-    readiness,
-    peers,
-    resemblance,
-    landscape,
-    structure,
-    today,
-    form,
-    target,
-    star,
-    rights,
-    rituals,
-    initiatives,
-    roadmap,
-    outlook,
-    method,
-    concepts,
-    quality,
-    practices,
-    items,
-    crosswalk,
-)
-"""Pages in order. A new page is a file in `reports/pages/` and one line here."""
+__all__ = ["ReportInput", "compose"]
 
 
 def compose(source: ReportInput) -> ReportDocument:
@@ -77,7 +18,8 @@ def compose(source: ReportInput) -> ReportDocument:
 
     Parameters
     ----------
-    source : a score run with everything it was made from, and the language to write in.
+    source : a score run with everything it was made from, the edition and what was chosen for it by hand, and
+        the language to write in.
 
     Returns
     -------
@@ -95,12 +37,17 @@ def compose(source: ReportInput) -> ReportDocument:
         cover=cover(b),
         pages=tuple(numbered(b)),
         demo_mark=b.say("common.demo_mark") if b.demo else "",
+        accent=source.choices.look.accent,
+        logo=source.logo,
     )
 
 
 def numbered(b: Briefing) -> Iterator[Page]:
-    """Pages of all makers, their sections numbered in order."""
-    made = (page for maker in PAGES for page in _as_tuple(maker(b)))
+    """Pages of the chosen kinds in the chosen order, their sections numbered."""
+    chosen = b.source.choices.pages
+    ids = pages_of(b.source.edition) if chosen is None else chosen
+    kinds = page_kinds()
+    made = (page for id_ in ids if id_ in kinds for page in _as_tuple(kinds[id_].make(b)))
     for number, page in enumerate(made, start=1):
         yield replace(page, section=f"{number:02d} {page.section}")
 

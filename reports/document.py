@@ -96,14 +96,30 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture as it was re-encoded when it was taken in: PNG without transparency, size in pixels."""
+
+    png: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReportDocument:
-    """Everything a renderer needs. `as_of` (ISO date) dates the file; `running_head` tops pages."""
+    """Everything a renderer needs. `as_of` (ISO date) dates the file; `running_head` tops pages.
+
+    A document without a cover begins with its first page.
+    """
 
     locale: Locale
     title: str
     as_of: str
     running_head: str
-    cover: Cover
+    cover: Cover | None
     pages: tuple[Page, ...]
     demo_mark: str = ""
     """Printed on every page when the data is synthetic: 演示数据 / Demo data."""
+    accent: str = ""
+    """Colour ``#RRGGBB`` of titles and cover, "" for the product's own."""
+    logo: Logo | None = None
+    """Printed on the cover and in the head of each page."""

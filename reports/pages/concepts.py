@@ -1,11 +1,13 @@
 """Appendix: what the numbers mean, in the same words as the help on screen (METHOD.md)."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from assessment.domain.text import LocalizedText
 from reports import numbers
 from reports.briefing import Briefing
 from reports.document import Page, Prose, SoWhat, SoWhatPoint
+from reports.editions import PageKind
 from scoring.method import TOPICS, said
 
 
@@ -57,3 +59,6 @@ def points(b: Briefing) -> Iterator[SoWhatPoint]:
         yield b.point("concepts.point.change", change=numbers.score(overall.smallest_change))
     if overall.g_coefficient is not None:
         yield b.point("concepts.point.reliability", g=numbers.plain(overall.g_coefficient))
+
+
+KINDS: Final = (PageKind("concepts", 230, concepts),)

@@ -7,6 +7,7 @@ from typing import Final
 from reports import numbers
 from reports.briefing import Briefing
 from reports.document import Column, Page, SoWhat, Table
+from reports.editions import PageKind
 from scoring.organization.advice import StagePosition
 
 SHARES: Final = (0.2, 0.08, 0.3, 0.14, 0.16, 0.12)
@@ -79,3 +80,6 @@ def row(b: Briefing, stage: StagePosition, place: int) -> tuple[str, ...]:
         numbers.span(stage.low, stage.high) if shown else b.say("crosswalk.withheld"),  # type: ignore[arg-type]
         str(stage.n_parts),
     )
+
+
+KINDS: Final = (PageKind("crosswalk", 270, crosswalk),)

@@ -7,6 +7,7 @@ from reports import numbers, reading
 from reports.briefing import Briefing
 from reports.charts import AnswerRow, Answers, AnswerWords, answer_dots
 from reports.document import Block, Column, Page, SoWhat, SoWhatPoint, Table
+from reports.editions import PageKind
 from reports.measure import first_fitting
 from reports.scene import Scene
 from scoring.results import ItemResult, ScaleAgreement
@@ -164,3 +165,6 @@ def ends(b: Briefing, item: ItemResult) -> Iterator[SoWhatPoint]:
 def who(b: Briefing, n: int, *, among: bool) -> str:
     """How many chose a level, and whether the owner is among them."""
     return b.say("disputed.cell.people_owner" if among else "disputed.cell.people", n=n)
+
+
+KINDS: Final = (PageKind("disputed", 70, disputed),)

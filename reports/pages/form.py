@@ -7,6 +7,7 @@ from reports import evidence, numbers
 from reports.briefing import Briefing
 from reports.charts import FormRow, Forms, FormWords, form_fit
 from reports.document import Block, Column, Page, SoWhat, SoWhatPoint, Table
+from reports.editions import PageKind
 from reports.hand import notes, proposed, rejected, worded
 from scoring.organization.advice import FitLine, Flip, FormFit, Proposal
 
@@ -255,3 +256,6 @@ def ask(b: Briefing, proposal: Proposal) -> str:
         "facts": b.listing(names) or b.say("form.ask.facts"),
     }
     return b.say(f"form.ask.{verdict(proposal).partition('_')[0]}", **fields)
+
+
+KINDS: Final = (PageKind("form", 140, form, frozenset({"leadership", "full"})),)

@@ -1,9 +1,12 @@
 """Gaps to target by sub-capability: where the distance lies and what was answered there."""
 
+from typing import Final
+
 from reports import numbers, picture, reading
 from reports.briefing import Briefing
 from reports.charts import GapRow, Gaps, GapWords, gap_dumbbells
 from reports.document import Page, SoWhat, SoWhatPoint
+from reports.editions import PageKind
 from reports.measure import first_fitting
 from reports.scene import Scene
 from reports.theme import BODY_HEIGHT
@@ -133,3 +136,6 @@ def ask(b: Briefing) -> str:
     if not posts:
         return b.say("gaps.ask.hold", day=b.retest)
     return b.say("gaps.ask.close", posts=b.listing(posts), n=len(posts), k=len(leading(b)), day=b.retest)
+
+
+KINDS: Final = (PageKind("gaps", 40, gaps, frozenset({"leadership", "full"})),)

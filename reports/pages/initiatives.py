@@ -1,11 +1,13 @@
 """First initiatives: what to do this quarter, in what order, by which post, at what cost, and why."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from assessment.domain.organization import Initiative
 from reports import numbers, reading
 from reports.briefing import Briefing
 from reports.document import Block, Column, Page, Prose, SoWhat, SoWhatPoint, Table
+from reports.editions import PageKind
 from scoring.results import RankedInitiative
 
 COLUMNS = (
@@ -118,3 +120,6 @@ def ask(b: Briefing) -> str:
         return b.say("initiatives.ask.none", day=b.retest)
     owners = b.listing(list(dict.fromkeys(b.lead(known) for _, known in programme[:3])))
     return b.say("initiatives.ask.approve", owners=owners, days=effort(b), day=b.retest)
+
+
+KINDS: Final = (PageKind("initiatives", 190, initiatives),)

@@ -1,10 +1,12 @@
 """Appendix: every question with its answers."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from reports import numbers, reading
 from reports.briefing import Briefing
 from reports.document import Column, Page, SoWhat, SoWhatPoint, Table
+from reports.editions import PageKind
 from scoring.results import ItemResult
 
 COLUMNS = (
@@ -83,3 +85,6 @@ def row(b: Briefing, item: ItemResult) -> tuple[str, ...]:
         none if item.owner_level is None else str(item.owner_level),
         none if item.spread is None else numbers.score(item.spread),
     )
+
+
+KINDS: Final = (PageKind("items", 260, items),)

@@ -8,6 +8,7 @@ from reports import numbers
 from reports.briefing import Briefing
 from reports.charts import Landscape, MapAxis, MapSpot, MapWords, archetype_map
 from reports.document import Page, SoWhat, SoWhatPoint
+from reports.editions import PageKind
 from reports.pages.resemblance import model_note, model_point
 from reports.scene import Scene
 from reports.theme import BODY_HEIGHT
@@ -158,3 +159,6 @@ def points(b: Briefing, read: _Reading) -> Iterator[SoWhatPoint]:
     (left, right), (down, up) = read.across, read.up
     yield b.point("landscape.point.read", left=left, right=right, down=down, up=up)
     yield model_point(b)
+
+
+KINDS: Final = (PageKind("landscape", 110, landscape),)

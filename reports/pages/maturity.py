@@ -1,5 +1,7 @@
 """Overall maturity: where the score stands on the ladder, how surely, and what the next step needs."""
 
+from typing import Final
+
 from reports import numbers, picture, reading
 from reports.briefing import Briefing
 from reports.charts import (
@@ -13,6 +15,7 @@ from reports.charts import (
 )
 from reports.charts import Profile as Intervals
 from reports.document import Block, Page, SoWhat, SoWhatPoint
+from reports.editions import PageKind
 from scoring.results import Score
 
 OWN_READING = "fact"
@@ -176,3 +179,6 @@ def ask(b: Briefing) -> str:
         tier=tier,
         day=b.retest,
     )
+
+
+KINDS: Final = (PageKind("maturity", 20, maturity, frozenset({"leadership", "full"})),)

@@ -1,10 +1,12 @@
 """Method and data quality: what the numbers rest on and how they were made."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from reports import numbers, reading
 from reports.briefing import Briefing
 from reports.document import Column, Page, Prose, SoWhat, SoWhatPoint, Table
+from reports.editions import PageKind
 
 DIGEST = 16
 OWN_EPOCH = "own"
@@ -158,3 +160,6 @@ def points(b: Briefing) -> Iterator[SoWhatPoint]:
         yield b.point("method.point.judged", n=len(b.knowledge.rules), k=len(b.knowledge.initiatives))
     else:
         yield b.point("method.point.plain", n=len(b.instrument.items))
+
+
+KINDS: Final = (PageKind("method", 220, method, frozenset({"leadership", "full"})),)

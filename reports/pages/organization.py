@@ -16,6 +16,7 @@ from reports.charts import (
     organization_pages,
 )
 from reports.document import Block, Column, Page, Prose, SoWhat, SoWhatPoint, Table
+from reports.editions import PageKind
 from reports.hand import marked, notes, ordered, proposed, rejected
 from reports.pages.form import form_name, standing
 from reports.posts import (
@@ -394,3 +395,9 @@ def _placed(b: Briefing, structure: Structure, post_id: str) -> str:
     if not post.team:
         return post_name(b, post)
     return b.say("organization.placed", name=post_name(b, post), team=team_name(b, structure, post.team))
+
+
+KINDS: Final = (
+    PageKind("today", 130, today),
+    PageKind("target", 150, target, frozenset({"leadership", "full"})),
+)

@@ -7,6 +7,7 @@ from reports import numbers, picture
 from reports.briefing import Briefing
 from reports.charts import ProjectionRow, Projections, ProjectionWords, projection_dumbbells
 from reports.document import Page, SoWhat, SoWhatPoint
+from reports.editions import PageKind
 from reports.theme import BODY_HEIGHT
 from scoring.organization.advice import ProjectedScore, Proposal
 
@@ -104,3 +105,6 @@ def points(b: Briefing, proposal: Proposal) -> Iterator[SoWhatPoint]:
 def _distance(one: ProjectedScore) -> float:
     """Order by what is still missing, most first."""
     return (one.then or 0.0) - (one.target or 0.0)
+
+
+KINDS: Final = (PageKind("outlook", 210, outlook),)

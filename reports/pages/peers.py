@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from reports import numbers, picture
 from reports.briefing import Briefing
 from reports.charts import StandingRow, Standings, StandingWords, standing_strips
 from reports.document import Page, SoWhat, SoWhatPoint, Tile, Tiles
+from reports.editions import PageKind
 from reports.measure import first_fitting
 from reports.pages.profile import standing, strength
 from reports.pages.stand_in import stand_in
@@ -171,3 +173,6 @@ def ask(b: Briefing) -> str:
         return b.say("peers.ask.complete", day=b.retest)
     weak = found[0].id
     return b.say("peers.ask.close", post=b.post(weak), name=b.short(weak), day=b.retest)
+
+
+KINDS: Final = (PageKind("peers", 90, peers, frozenset({"leadership", "full"})),)

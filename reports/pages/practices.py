@@ -6,6 +6,7 @@ from typing import Final
 from reports import numbers, reading
 from reports.briefing import Briefing
 from reports.document import Column, Page, SoWhat, SoWhatPoint, Table
+from reports.editions import PageKind
 from scoring.practices import STAGE
 from scoring.results import MissingPractices, Score
 
@@ -102,3 +103,6 @@ def points(b: Briefing, found: tuple[MissingPractices, ...]) -> Iterator[SoWhatP
         words = practice(b, near.items[0])
         yield b.point("practices.point.near", name=b.short(near.sub_capability), words=words)
     yield b.point("practices.point.read")
+
+
+KINDS: Final = (PageKind("practices", 250, practices),)

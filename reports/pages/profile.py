@@ -1,11 +1,13 @@
 """Profile of the dimensions: scores with intervals, targets, and peers where they exist."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from reports import numbers, picture, reading
 from reports.briefing import Briefing
 from reports.charts import Profile, ProfileRow, ProfileWords, interval_profile
 from reports.document import Page, SoWhat, SoWhatPoint
+from reports.editions import PageKind
 from reports.scene import Scene
 from scoring.results import PeerStanding, Score
 
@@ -166,3 +168,6 @@ def ask(b: Briefing) -> str:
             "profile.ask.level" if b.result.sub_capabilities else "profile.ask.level_plain", day=b.retest
         )
     return b.say("profile.ask.weak", post=b.post(ends[1].id), name=b.short(ends[1].id))
+
+
+KINDS: Final = (PageKind("profile", 30, profile),)

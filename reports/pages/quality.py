@@ -5,6 +5,7 @@ from typing import Final
 
 from reports.briefing import Briefing
 from reports.document import Column, Page, SoWhat, SoWhatPoint, Table
+from reports.editions import PageKind
 from reports.flag_words import contradiction_name, contradiction_sentence, flag_name, flag_sentence
 from scoring.results import AnswerFlag, Exclusion
 
@@ -76,3 +77,6 @@ def points(b: Briefing) -> Iterator[SoWhatPoint]:
     ):
         if found:
             yield b.point(f"quality.point.{key}", n=len(found))
+
+
+KINDS: Final = (PageKind("quality", 240, quality),)

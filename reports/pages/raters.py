@@ -1,12 +1,14 @@
 """Views of the raters: every role on every dimension, and where owner and others really differ."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from assessment.domain.instrument import OWNER_ROLE
 from reports import numbers, reading
 from reports.briefing import Briefing
 from reports.charts import Matrix, MatrixCell, MatrixColumn, MatrixRow, MatrixWords, role_matrix
 from reports.document import Page, SoWhat, SoWhatPoint
+from reports.editions import PageKind
 from reports.scene import Scene
 from scoring.results import ItemResult, RoleGap, RoleScore
 
@@ -168,3 +170,6 @@ def ask(b: Briefing) -> str:
     if not dict(b.result.data_quality.n_by_role).get(OWNER_ROLE):
         return b.say("raters.ask.owner", day=b.retest)
     return b.say("raters.ask.review", n=min(3, max(1, len(reading.disputed(b.result)))))
+
+
+KINDS: Final = (PageKind("raters", 60, raters, frozenset({"leadership", "full"})),)

@@ -1,11 +1,13 @@
 """FACT readiness against the planned mix: whether capability carries what strategy asks for."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from reports import numbers, reading
 from reports.briefing import Briefing
 from reports.charts import Axis, FactMatrix, FactRow, FactWords, Tick, fact_matrix
 from reports.document import Page, SoWhat, SoWhatPoint
+from reports.editions import PageKind
 from reports.scene import Scene
 from scoring.readiness import PLANNED_SHARE, READY
 from scoring.results import PositionReadiness
@@ -244,3 +246,6 @@ def ask(b: Briefing) -> str:
     if not reading.mix_judged(b.result):
         return b.say("readiness.ask.unplanned")
     return b.say("readiness.ask.keep", day=b.retest)
+
+
+KINDS: Final = (PageKind("readiness", 80, readiness, frozenset({"leadership", "full"})),)

@@ -1,12 +1,14 @@
 """Resemblance: which reference archetype the merchant is most like. A mirror, never a verdict."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from assessment.domain.organization import ReferenceArchetype
 from reports import numbers, picture
 from reports.briefing import Briefing
 from reports.charts import BarRow, Bars, ShapeLine, Shapes, ranked_bars, shape_lines
 from reports.document import Block, Page, Prose, SoWhat, SoWhatPoint
+from reports.editions import PageKind
 from scoring.results import Membership
 
 SHOWN = 4
@@ -165,3 +167,6 @@ def ask(b: Briefing) -> str:
     if not found:
         return b.say("resemblance.ask.withheld", day=b.retest)
     return b.say("resemblance.ask.choose", name=b.clause(found[0][1].name), day=b.retest)
+
+
+KINDS: Final = (PageKind("resemblance", 100, resemblance),)

@@ -8,6 +8,7 @@ from assessment.domain.structure import LETTERS, RightLetter
 from reports import numbers
 from reports.briefing import Briefing
 from reports.document import Column, Page, SoWhat, SoWhatPoint, Table
+from reports.editions import PageKind
 from reports.hand import marked, notes, ordered, proposed, rejected, worded
 from reports.posts import names_of
 from scoring.organization.advice import Proposal, RightsLine
@@ -175,3 +176,6 @@ def ask(b: Briefing, lines: tuple[RightsLine, ...]) -> str:
     """Ask to publish the card and to hand over what moves."""
     n = sum(bool(line.moves) for line in lines)
     return b.say("rights.ask.moves" if n else "rights.ask.same", n=n, day=b.retest)
+
+
+KINDS: Final = (PageKind("rights", 170, rights),)

@@ -7,6 +7,7 @@ from assessment.domain.forms import AdRoomCard, Ritual
 from assessment.domain.text import LocalizedText
 from reports.briefing import Briefing
 from reports.document import Column, Page, Prose, SoWhat, SoWhatPoint, Table
+from reports.editions import PageKind
 from reports.hand import notes, ordered, proposed, worded
 from reports.pages.form import standing
 from reports.posts import held_by, stand_in
@@ -161,3 +162,6 @@ def _metric_then(b: Briefing, proposal: Proposal, metric: MetricChange) -> str:
                 if post.kind == metric.kind and post.metric is not None:
                     return b.clause(post.metric)
     return b.say(f"appraisal.then.{metric.why}")
+
+
+KINDS: Final = (PageKind("rituals", 180, rituals),)

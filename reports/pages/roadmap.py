@@ -8,6 +8,7 @@ from reports import numbers
 from reports.briefing import Briefing
 from reports.charts import Gantt, GanttGate, GanttQuarter, GanttRow, GanttWords, gantt_pages
 from reports.document import Block, Column, Page, SoWhat, SoWhatPoint, Table
+from reports.editions import PageKind
 from reports.hand import notes as hand_notes
 from reports.hand import ordered, own_words, proposed, rejected, worded
 from reports.posts import held_by, parted
@@ -248,3 +249,6 @@ def ask(b: Briefing, plan: Plan) -> str:
     first = next((load for load in plan.quarters if load.quarter == 0), None)
     days = numbers.plain(first.person_days) if first else "0"
     return b.say("roadmap.ask", days=days, day=b.retest)
+
+
+KINDS: Final = (PageKind("roadmap", 200, roadmap, frozenset({"leadership", "full"})),)

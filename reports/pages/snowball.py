@@ -8,6 +8,7 @@ from reports.briefing import Briefing
 from reports.charts import SnowballLink, SnowballPart, SnowballPicture, SnowballWords
 from reports.charts import snowball as rolling_loop
 from reports.document import Page, SoWhat, SoWhatPoint
+from reports.editions import PageKind
 from reports.scene import Scene
 from scoring.results import Score, Snowball, SnowballElement
 
@@ -199,3 +200,6 @@ def ask(b: Briefing, found: Snowball) -> str:
         return b.say("snowball.ask.withheld", day=b.retest)
     key = "snowball.ask.act" if told(found) else "snowball.ask.check"
     return b.say(key, post=b.post(drag[0].id), name=b.short(drag[0].id), day=b.retest)
+
+
+KINDS: Final = (PageKind("snowball", 50, snowball),)

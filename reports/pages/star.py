@@ -6,6 +6,7 @@ from typing import Final
 from assessment.domain.forms import OrganizationForm
 from reports.briefing import Briefing
 from reports.document import Block, Column, Page, SoWhat, SoWhatPoint, Table
+from reports.editions import PageKind
 from reports.posts import name_of
 from scoring.organization.advice import Proposal
 
@@ -81,3 +82,6 @@ def points(b: Briefing, form: OrganizationForm) -> Iterator[SoWhatPoint]:
         yield b.point("star.point.seed", words=words)
     else:
         yield b.point("star.point.judged")
+
+
+KINDS: Final = (PageKind("star", 160, star),)

@@ -1,11 +1,13 @@
 """Structure: rules that apply with the facts that fired them, and rules that wait for facts."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from assessment.domain.organization import StructuralRule
 from reports import evidence, hand, reading
 from reports.briefing import DOUBT, Briefing
 from reports.document import Block, Column, Page, Prose, SoWhat, SoWhatPoint, Table
+from reports.editions import PageKind
 from scoring.results import Recommendation
 
 SHARES = (0.19, 0.29, 0.26, 0.26)
@@ -121,3 +123,6 @@ def ask(b: Briefing) -> str:
     post = leads[0] if leads else b.say("common.post.owner")
     key = "structure.ask.align_first" if len(settled) < len(found) else "structure.ask.change"
     return b.say(key, name=b.clause(settled[0].name), post=post)
+
+
+KINDS: Final = (PageKind("structure", 120, structure),)

@@ -1,12 +1,14 @@
 """Executive summary: four key figures, three findings, the decision asked for."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from assessment.domain.organization import Initiative
 from reports import numbers, reading
 from reports.briefing import DOUBT, Briefing
 from reports.charts import BarRow, Bars, ranked_bars
 from reports.document import Page, Prose, SoWhat, SoWhatPoint, Tiles
+from reports.editions import PageKind
 from reports.findings import Finding, findings
 from reports.hand import own_words, worded
 from reports.measure import TITLE_LINE, first_fitting, half_widths
@@ -227,3 +229,6 @@ def ask(b: Briefing) -> str:
 def more(b: Briefing, posts: list[str]) -> str:
     """Name the first posts and how many there are."""
     return b.say("summary.owners", names=b.listing(posts[:OWNERS]), n=len(posts))
+
+
+KINDS: Final = (PageKind("summary", 10, summary, frozenset({"leadership", "full"})),)
