@@ -3,7 +3,7 @@
 from typing import Final
 
 from reports import theme
-from reports.document import Cover, ReportDocument
+from reports.document import Cover
 from reports.lines import Fitted, balanced, fit, wrap
 from reports.scene import Circle, Label, Line, Polygon, Primitive, Rect, Weight
 from reports.text import LINE_LIMIT, NAME_LIMIT, clean, width
@@ -18,12 +18,11 @@ FACTS_PER_ROW: Final = 4
 TITLE_LIMIT: Final = 120
 
 
-def cover_primitives(document: ReportDocument) -> tuple[Primitive, ...]:
+def cover_primitives(cover: Cover) -> tuple[Primitive, ...]:
     """Compose the cover in page coordinates."""
-    cover = document.cover
     drawn: list[Primitive] = [Rect(0.0, 0.0, theme.PAGE_WIDTH, theme.PAGE_HEIGHT, theme.COVER)]
     drawn += _steps()
-    drawn += _words(document)
+    drawn += _words(cover)
     drawn += _facts(cover)
     return tuple(drawn + _notices(cover))
 
@@ -48,9 +47,8 @@ def _steps() -> list[Primitive]:
     return drawn
 
 
-def _words(document: ReportDocument) -> list[Primitive]:
+def _words(cover: Cover) -> list[Primitive]:
     """Subtitle above, title, then the merchant under a short accent rule."""
-    cover = document.cover
     above = fit(clean(cover.subtitle, TITLE_LIMIT), 13.0, "regular", TEXT_ROOM, 2)
     title = _title(clean(cover.title, TITLE_LIMIT))
     merchant = fit(clean(cover.merchant, NAME_LIMIT), 22.0, "bold", TEXT_ROOM, 2)

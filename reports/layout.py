@@ -66,7 +66,7 @@ def lay_out(document: ReportDocument) -> tuple[Sheet, ...]:
     Returns
     -------
     tuple of Sheet
-        The cover, then the sheets of each page in order, numbered n / N.
+        The cover if there is one, then the sheets of each page in order, numbered n / N.
 
     Raises
     ------
@@ -74,15 +74,16 @@ def lay_out(document: ReportDocument) -> tuple[Sheet, ...]:
         If one page needs more than 400 sheets.
     """
     furniture = FURNITURE[document.locale]
-    cover = Sheet("", furniture.cover, cover_primitives(document))
     drafts = [
         (page, number, body)
         for page in document.pages
         for number, body in enumerate(_bodies(page, furniture))
     ]
-    total = len(drafts) + 1
-    sheets = [cover]
-    for place, (page, number, body) in enumerate(drafts, start=2):
+    sheets = []
+    if document.cover is not None:
+        sheets.append(Sheet("", furniture.cover, cover_primitives(document.cover)))
+    total = len(drafts) + len(sheets)
+    for place, (page, number, body) in enumerate(drafts, start=len(sheets) + 1):
         head = _head(document, page, furniture, number)
         foot = _footer(clean(page.source, LINE_LIMIT), f"{place} / {total}")
         outline = clean(page.title, LINE_LIMIT) if number == 0 else ""

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from assessment.domain.text import LOCALES, Locale
-from reports.compose import PAGES, compose
+from reports.compose import compose
 from reports.document import Cover, Page, Prose, ReportDocument, Table, Tiles
+from reports.editions import page_kinds
 from reports.scene import Label, Scene
 from reports.text import width
 from tests.reports.compose.situations import SITUATIONS, proposed
@@ -152,7 +153,7 @@ def test_rich_report_has_every_page() -> None:
     ids = [page.id for page in compose(proposed("rich", "zh")).pages]
     assert len(set(ids)) == len(ids)
     told = {one.split("_")[0] for one in ids}
-    assert {maker.__name__ for maker in PAGES} - {"quality", "initiatives"} <= told
+    assert set(page_kinds()) - {"quality", "initiatives"} <= told
 
 
 def test_cover_tells_whose_report_it_is() -> None:
