@@ -1,11 +1,13 @@
 """One screen at a time, on real services over an SQLite file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from assessment.access.viewer import Owner, Respondent, Viewer
@@ -24,6 +26,18 @@ def draw_screen(screen: str, services: object, viewer: object) -> None:
 
     with messages.frame():
         import_module(f"assessment.ui.screens.{screen}").render(services, viewer)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def components_found_once() -> Iterator[None]:
+    """Look through the installed packages for components once, as a server does, not at every run of a page.
+
+    Reading the metadata of all of them took nine tenths of the time of a screen's test.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        scan = manifest_scanner.scan_component_manifests
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(scan))
+        yield
 
 
 @pytest.fixture
