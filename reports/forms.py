@@ -1,0 +1,138 @@
+"""Any form of a report as a finished file that has been read back: the one door for whoever hands it out."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from assessment.domain.editions import FileForm
+from reports.briefing import ReportInput
+from reports.check import Finding, check_pdf
+from reports.document import ReportDocument
+from reports.pdf import RenderedReport, render_pdf
+
+Progress = Callable[[str, float], None]
+"""Told the stage and the share done, 0-1."""
+
+MEDIA_TYPES: Final[Mapping[FileForm, str]] = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "png": "application/zip",
+}
+EXTENSIONS: Final[Mapping[FileForm, str]] = {"pdf": "pdf", "xlsx": "xlsx", "docx": "docx", "png": "zip"}
+"""Ends of file names without the dot; pictures come as one ZIP file."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedForm:
+    """A finished file. It may be handed out only if `findings` is empty.
+
+    `pages` counts pages of paper (PDF), pictures (PNG), sheets (workbook), or the document's pages, a cover
+    included (text: where Word breaks pages depends on the reader's program). `missing_glyphs` are characters
+    that were drawn as 〓; a workbook and a text hold the characters themselves.
+    """
+
+    content: bytes
+    pages: int
+    sha256: str
+    media_type: str
+    extension: str
+    missing_glyphs: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def print_form(
+    document: ReportDocument,
+    source: ReportInput,
+    form: FileForm,
+    *,
+    archive: bool = False,
+    progress: Progress | None = None,
+) -> PrintedForm:
+    """Make one form of a composed report and read it back.
+
+    Parameters
+    ----------
+    document
+        What `compose` made of `source`, with wordings by hand applied.
+    source
+        What the document was made of; the workbook adds its scores and answers.
+    form
+        PDF, workbook, editable text, or pictures of the pages.
+    archive
+        Asks for PDF/A; concerns PDF only.
+    progress
+        Told how far it is.
+
+    Returns
+    -------
+    PrintedForm
+        The same document and source give the same bytes.
+
+    Raises
+    ------
+    PageTooLong
+        If one page of the document needs more than 400 sheets.
+    """
+    tell = progress or _silent
+    content, pages, missing, findings = _MAKERS[form](document, source, archive, tell)
+    digest = hashlib.sha256(content).hexdigest()
+    return PrintedForm(content, pages, digest, MEDIA_TYPES[form], EXTENSIONS[form], missing, findings)
+
+
+_Made = tuple[bytes, int, tuple[str, ...], tuple[Finding, ...]]
+
+
+def _silent(stage: str, share: float) -> None:
+    """Tell nobody."""
+
+
+def _pdf(document: ReportDocument, source: ReportInput, archive: bool, tell: Progress) -> _Made:
+    rendered = _drawn(document, archive, tell)
+    return rendered.pdf, rendered.pages, rendered.missing_glyphs, _checked(rendered, document, source)
+
+
+def _drawn(document: ReportDocument, archive: bool, tell: Progress) -> RenderedReport:
+    return render_pdf(document, tell, archive=True) if archive else render_pdf(document, tell)
+
+
+def _checked(rendered: RenderedReport, document: ReportDocument, source: ReportInput) -> tuple[Finding, ...]:
+    return check_pdf(rendered.pdf, locale=document.locale, pages=rendered.pages, typed=typed_texts(source))
+
+
+def _png(document: ReportDocument, source: ReportInput, archive: bool, tell: Progress) -> _Made:
+    from reports.images import page_images, zipped  # noqa: PLC0415 - a PDF needs no pictures
+
+    del archive
+    rendered = _drawn(document, False, tell)
+    pictures = page_images(rendered.pdf)
+    return zipped(pictures), rendered.pages, rendered.missing_glyphs, _checked(rendered, document, source)
+
+
+_MAKERS: Final[Mapping[FileForm, Callable[[ReportDocument, ReportInput, bool, Progress], _Made]]] = {
+    "pdf": _pdf,
+    "png": _png,
+}
+
+
+def typed_texts(source: ReportInput) -> tuple[str, ...]:
+    """Texts that people typed and the report may print: its check cannot expect our words in them."""
+    look, proposal = source.choices.look.cover, source.proposal
+    texts = [
+        source.merchant.name,
+        look.title,
+        look.subtitle,
+        look.notice,
+        look.prepared_for,
+        look.prepared_by,
+    ]
+    texts += [edit.text for edit in source.choices.edits]
+    if proposal is not None:
+        today = proposal.today
+        texts.append(proposal.name)
+        texts += [
+            one.name for group in (today.posts, today.teams, today.rooms, today.agencies) for one in group
+        ]
+        texts += [text for edit in proposal.edits for text in (edit.text, edit.reason)]
+    return tuple(dict.fromkeys(text for text in texts if text))
