@@ -20,6 +20,9 @@ COLUMN_GAP: Final = 34.0
 CELL_X: Final = 8.0
 CELL_Y: Final = 4.6
 LEADING_CELL: Final = 1.42
+DENSE: Final = 0.88
+"""Type of a dense table; its rows stand closer still."""
+DENSE_Y: Final = 0.5
 WIDEST: Final = 0.4
 """No column widens beyond this share of the table for the sake of one long piece."""
 ROW_LINES: Final = 24
@@ -47,7 +50,7 @@ def flow_of(block: Block, room: float, scale: float) -> Flow:
         case Scene():
             return _picture(block, room, scale)
         case Table():
-            return table_flow(block, room, scale)
+            return table_flow(block, room, scale * (DENSE if block.dense else 1.0))
         case Prose():
             return _prose(block, room, scale)
         case Tiles():
@@ -189,12 +192,13 @@ class TableFlow:
         count = max((len(lines) for lines in cells), default=1) or 1
         for first in range(0, count, ROW_LINES):
             last = min(first + ROW_LINES, count)
-            tall = (last - first) * size * LEADING_CELL + 2 * CELL_Y * self.scale
+            pad = CELL_Y * self.scale * (DENSE_Y if self.table.dense else 1.0)
+            tall = (last - first) * size * LEADING_CELL + 2 * pad
             drawn: list[Primitive] = [Rect(0.0, 0.0, self.room, tall, theme.MERCHANT_FAINT)] if strong else []
             for column, lines in enumerate(cells):
                 x, anchor = self._place(column, edges)
                 for offset, line in enumerate(lines[first:last]):
-                    y = CELL_Y * self.scale + size * 1.06 + offset * size * LEADING_CELL
+                    y = pad + size * 1.06 + offset * size * LEADING_CELL
                     drawn.append(Label(x, y, line, size, theme.INK, weight, anchor))
             if last == count:
                 drawn.append(Line(0.0, tall, self.room, tall, theme.RULE, 0.5))

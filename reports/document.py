@@ -40,6 +40,8 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     emphasis: tuple[int, ...] = ()
     """Row numbers drawn in bold on a tinted band."""
+    dense: bool = False
+    """Set small and close: to be looked up, not read."""
 
 
 @dataclass(frozen=True, slots=True)
