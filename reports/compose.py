@@ -6,8 +6,9 @@ from dataclasses import replace
 from reports import numbers
 from reports.briefing import Briefing, ReportInput
 from reports.document import Page, ReportDocument
-from reports.editions import page_kinds, pages_of
+from reports.editions import SUPPRESSION, page_kinds, pages_of
 from reports.phrases import phrases
+from reports.suppression import suppressed
 from reports.title_page import cover
 
 __all__ = ["ReportInput", "compose"]
@@ -24,9 +25,11 @@ def compose(source: ReportInput) -> ReportDocument:
     Returns
     -------
     The report as data. A page without a subject, such as positions for an instrument that has none, is left
-    out; a figure that is withheld is told in words.
+    out; a figure that is withheld, by the run or by the edition, is told in words. The board's page has no
+    cover.
     """
-    b = Briefing(source, phrases(source.locale))
+    told = replace(source, result=suppressed(source.result, SUPPRESSION[source.edition]))
+    b = Briefing(told, phrases(source.locale))
     merchant, day = source.merchant, numbers.day(source.as_of, source.locale)
     category = b.coded("category", merchant.category)
     return ReportDocument(
@@ -34,11 +37,12 @@ def compose(source: ReportInput) -> ReportDocument:
         title=b.say("common.document", title=b.say("common.title"), merchant=merchant.name),
         as_of=source.as_of.isoformat(),
         running_head=b.say("common.head", merchant=merchant.name, category=category, day=day),
-        cover=cover(b),
+        cover=None if source.edition == "board" else cover(b),
         pages=tuple(numbered(b)),
         demo_mark=b.say("common.demo_mark") if b.demo else "",
         accent=source.choices.look.accent,
         logo=source.logo,
+        report_id=source.report_id,
     )
 
 
