@@ -2,11 +2,16 @@
 
 Percentages are given as 0-100, probabilities as 0-1. Nothing here accepts NaN or a missing value: a
 figure that is withheld is told in words by the page.
+
+What is formatted stays a number: `Figure` is the printed text, and carries what a spreadsheet needs to hold
+it as a number. Put into a sentence it is text like any other.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final, Literal, Self
 
 from assessment.domain.text import Locale
 
@@ -15,37 +20,147 @@ EN_MONTHS: Final = (
     *("July", "August", "September", "October", "November", "December"),
 )
 MONEY_STEPS: Final = {"zh": ((1e8, "亿"), (1e4, "万")), "en": ((1e9, "B"), (1e6, "M"), (1e3, "K"))}
+GROUPED: Final = ("#,##0", "#,##0.0", "#,##0.00")
+"""Formats of spreadsheets by decimals, thousands set apart."""
+
+FORMAT_LIMIT: Final = 120
+"""Characters; spreadsheets refuse formats above 255."""
+
+FigureKind = Literal["one", "span", "change", "of"]
+"""One number; two that are ends of an interval, before and after, or a value and its cap."""
+Unit = Literal["", "yuan"]
 
 
-def score(value: float) -> str:
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number of a figure.
+
+    `value` is exact, unless a spreadsheet would round it to another last digit than the printed one (it
+    rounds halves up, we round them to even): then it is the printed number. `format` is how spreadsheets
+    show it, `unit` what the header of its column has to say because the format cannot.
+    """
+
+    value: float
+    format: str
+    unit: Unit = ""
+
+
+class Figure(str):
+    """Formatted text with the numbers behind it; equal to, and hashed as, the same text without them."""
+
+    __slots__ = ("kind", "numbers")
+
+    numbers: tuple[Number, ...]
+    kind: FigureKind
+
+    def __new__(cls, text: str, numbers: tuple[Number, ...], kind: FigureKind = "one") -> Self:
+        """Tie `text` to one number, or to two whose relation is `kind`."""
+        made = super().__new__(cls, text)
+        made.numbers, made.kind = numbers, kind
+        return made
+
+    def __getnewargs__(self) -> tuple[str, tuple[Number, ...], FigureKind]:  # type: ignore[override]
+        """Let copies, also those sent to another process, keep the numbers."""
+        return str(self), self.numbers, self.kind
+
+
+def _rounded(text: str, value: float, decimals: int, form: str) -> Figure:
+    """Tie a text to the value that it rounds, or to the rounded one where half a digit would part them."""
+    step = Decimal(1).scaleb(-decimals)
+    shown = Decimal(repr(float(value))).quantize(step, ROUND_HALF_UP)
+    printed = Decimal(repr(float(round(value, decimals)))).quantize(step)
+    return Figure(text, (Number(value if shown == printed else float(printed), form),))
+
+
+def told(text: str, *figures: str, kind: FigureKind = "one") -> str:
+    """Let a wording around figures keep their numbers: units and words become part of the format.
+
+    Parameters
+    ----------
+    text : a wording that says nothing but the figures, each once and in order.
+    figures : one or two figures; a text without a number makes the wording a plain text.
+    kind : how two figures relate.
+
+    >>> told("12天", plain(12)).numbers[0].format, told("3 / 4", count(3), count(4), kind="of").kind
+    ('#,##0"天"', 'of')
+    """
+    single: list[Number] = []
+    before, rest = "", text
+    for figure in figures:
+        between, printed, rest = rest.partition(figure)
+        if not isinstance(figure, Figure) or len(figure.numbers) != 1 or not printed:
+            return str(text)
+        single.append(figure.numbers[0])
+        before = between if len(single) == 1 else ""
+    found = tuple(_worded(number, before, rest) for number in single)
+    fits = all(len(number.format) <= FORMAT_LIMIT for number in found)
+    return Figure(text, found, kind) if found and fits and '"' not in text else str(text)
+
+
+def _worded(number: Number, before: str, after: str) -> Number:
+    """Put words around the number into its format, so that cells print them and formulas do not see them."""
+    ends = [f'"{end}"' if end.strip() else "" for end in (before, after)]
+    if not any(ends):
+        return number
+    parts = (ends[0] + part + ends[1] for part in number.format.split(";"))
+    return Number(number.value, ";".join(parts), number.unit)
+
+
+def count(value: int) -> Figure:
+    """Whole number of things.
+
+    >>> count(12)
+    '12'
+    """
+    return Figure(str(value), (Number(float(value), "0"),))
+
+
+def change(value: float) -> Figure:
+    """Difference with its sign.
+
+    >>> change(2.0), change(-0.5), change(0.0)
+    ('+2', '-0.5', '0')
+    """
+    if value == 0:
+        return Figure("0", (Number(0.0, "0"),))
+    size = plain(abs(value))
+    number = size.numbers[0]
+    form = f"+{number.format};-{number.format};0"
+    return Figure(
+        f"{'+' if value > 0 else '-'}{size}", (Number(number.value * (1 if value > 0 else -1), form),)
+    )
+
+
+def score(value: float) -> Figure:
     """One decimal, never a negative zero.
 
     >>> score(2.849), score(-0.04), score(3)
     ('2.8', '0.0', '3.0')
     """
-    return f"{round(value, 1) + 0.0:.1f}"
+    return _rounded(f"{round(value, 1) + 0.0:.1f}", value, 1, "0.0")
 
 
-def plain(value: float) -> str:
+def plain(value: float) -> Figure:
     """Up to two decimals, no trailing zeros, thousands set apart.
 
     >>> plain(24.0), plain(2.65), plain(1234.5)
     ('24', '2.65', '1,234.5')
     """
-    text = f"{round(value, 2) + 0.0:,.2f}"
-    return text.rstrip("0").rstrip(".")
+    text = f"{round(value, 2) + 0.0:,.2f}".rstrip("0").rstrip(".")
+    decimals = len(text.partition(".")[2])
+    return _rounded(text, value, 2, GROUPED[decimals])
 
 
-def coefficient(value: float) -> str:
+def coefficient(value: float) -> Figure:
     """Two decimals, as coefficients stand below one another in tables; never a negative zero.
 
     >>> coefficient(0.4), coefficient(-0.001), coefficient(0.875)
     ('0.40', '0.00', '0.88')
     """
-    return f"{round(value, 2) + 0.0:.2f}"
+    return _rounded(f"{round(value, 2) + 0.0:.2f}", value, 2, "0.00")
 
 
-def percent(value: float) -> str:
+def percent(value: float) -> Figure:
     """Percent points 0-100 without decimals; what is not 0 or 100 is never printed as 0 or 100.
 
     >>> percent(61.4), percent(0.2), percent(99.8), percent(0.0)
@@ -53,13 +168,14 @@ def percent(value: float) -> str:
     """
     rounded = round(value)
     if rounded == 0 and value > 0:
-        return "<1%"
+        return Figure("<1%", (Number(value / 100, '"<1%"'),))
     if rounded == 100 and value < 100:  # noqa: PLR2004
-        return ">99%"
-    return f"{rounded:d}%"
+        return Figure(">99%", (Number(value / 100, '">99%"'),))
+    exact = _rounded("", value, 0, "").numbers[0].value
+    return Figure(f"{rounded:d}%", (Number(exact / 100, "0%"),))
 
 
-def share(value: float) -> str:
+def share(value: float) -> Figure:
     """Share 0-1 as a percentage.
 
     >>> share(0.714)
@@ -68,27 +184,30 @@ def share(value: float) -> str:
     return percent(value * 100)
 
 
-def span(low: float, high: float) -> str:
+def span(low: float, high: float) -> Figure:
     """Interval of two scores.
 
     >>> span(2.41, 3.14)
     '2.4–3.1'
     """
-    return f"{score(low)}–{score(high)}"
+    ends = score(low), score(high)
+    return Figure("–".join(ends), (ends[0].numbers[0], ends[1].numbers[0]), "span")
 
 
-def money(yuan: float, locale: Locale) -> str:
+def money(yuan: float, locale: Locale) -> Figure:
     """Amount of yuan in 万 and 亿, or in K, M and B; a decimal only below ten of a unit.
 
     >>> money(2_350_000, "zh"), money(2_350_000, "en"), money(120_000_000, "zh"), money(800, "en")
     ('235万元', 'CNY 2.4M', '1.2亿元', 'CNY 800')
     """
+    number = Number(float(yuan), GROUPED[0], "yuan")
     for step, unit in MONEY_STEPS[locale]:
         if abs(yuan) >= step:
             figure = yuan / step
             text = plain(round(figure)) if abs(figure) >= 10 else plain(round(figure, 1))  # noqa: PLR2004
-            return f"{text}{unit}元" if locale == "zh" else f"CNY {text}{unit}"
-    return f"{plain(round(yuan))}元" if locale == "zh" else f"CNY {plain(round(yuan))}"
+            return Figure(f"{text}{unit}元" if locale == "zh" else f"CNY {text}{unit}", (number,))
+    whole = plain(round(yuan))
+    return Figure(f"{whole}元" if locale == "zh" else f"CNY {whole}", (number,))
 
 
 def day(value: date, locale: Locale) -> str:

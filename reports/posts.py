@@ -80,15 +80,16 @@ def staff(b: Briefing, fte: float | None) -> str:
     """Headcount with its unit; a dash where it is not known."""
     if fte is None:
         return b.say("common.none")
-    return b.say("posts.fte", value=numbers.plain(fte))
+    value = numbers.plain(fte)
+    return numbers.told(b.say("posts.fte", value=value), value)
 
 
 def needed(b: Briefing, low: float, high: float) -> str:
     """Headcount that work asks for: a range to one decimal, or one figure where both ends are the same."""
     ends = [numbers.plain(round(end, 1)) for end in (low, high)]
     if ends[0] == ends[1]:
-        return b.say("posts.fte", value=ends[0])
-    return b.say("organization.range", low=ends[0], high=ends[1])
+        return numbers.told(b.say("posts.fte", value=ends[0]), ends[0])
+    return numbers.told(b.say("organization.range", low=ends[0], high=ends[1]), *ends, kind="span")
 
 
 def total(b: Briefing, figures: StructureFigures) -> str:
@@ -113,9 +114,7 @@ def signed(value: float) -> str:
     >>> signed(2.0), signed(-0.5), signed(0.0)
     ('+2', '-0.5', '0')
     """
-    if value == 0:
-        return "0"
-    return f"{'+' if value > 0 else '-'}{numbers.plain(abs(value))}"
+    return numbers.change(value)
 
 
 def parted(b: Briefing, pages: tuple[Page, ...]) -> tuple[Page, ...]:

@@ -78,7 +78,7 @@ def row(b: Briefing, stage: StagePosition, place: int) -> tuple[str, ...]:
         b.clause(known) if known else b.say("crosswalk.whole"),
         numbers.score(stage.value) if stage.value is not None else b.say("common.none"),
         numbers.span(stage.low, stage.high) if shown else b.say("crosswalk.withheld"),  # type: ignore[arg-type]
-        str(stage.n_parts),
+        numbers.count(stage.n_parts),
     )
 
 

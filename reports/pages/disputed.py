@@ -119,7 +119,8 @@ def agreement_row(b: Briefing, found: ScaleAgreement) -> tuple[str, ...]:
     rests = b.say("disputed.cell.n", items=found.n_items, raters=found.n_raters)
     if found.rwg is None or found.deviation is None:
         return b.short(found.dimension), b.say("common.none"), b.say("common.none"), b.why(found.withheld)
-    deviation = b.say("disputed.cell.levels", value=numbers.coefficient(found.deviation))
+    levels = numbers.coefficient(found.deviation)
+    deviation = numbers.told(b.say("disputed.cell.levels", value=levels), levels)
     return b.short(found.dimension), numbers.coefficient(found.rwg), deviation, rests
 
 

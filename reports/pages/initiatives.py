@@ -69,7 +69,7 @@ def listed(b: Briefing) -> Block:
 def row(b: Briefing, ranked: RankedInitiative, known: Initiative) -> tuple[str, ...]:
     """One initiative."""
     return (
-        str(ranked.rank),
+        numbers.count(ranked.rank),
         b.clause(known.name),
         b.clause(known.owner),
         numbers.plain(known.person_days),

@@ -247,8 +247,13 @@ def _load_row(b: Briefing, load: Workload) -> tuple[str, ...]:
 def _span_row(b: Briefing, proposal: Proposal, span: Span) -> tuple[str, ...]:
     return (
         name_of(b, span.post, proposal.today),
-        str(span.reports),
-        b.say("organization.usual", low=span.low, high=span.high),
+        numbers.count(span.reports),
+        numbers.told(
+            b.say("organization.usual", low=span.low, high=span.high),
+            numbers.count(span.low),
+            numbers.count(span.high),
+            kind="span",
+        ),
         b.say(f"organization.span_flag.{_span_word(span)}"),
     )
 
@@ -319,11 +324,7 @@ def _changes(b: Briefing, proposal: Proposal, so_what: SoWhat) -> Page:
         b.say("organization.total"),
         "",
         "",
-        b.say(
-            "organization.arrow",
-            before=numbers.plain(difference.fte_before),
-            after=numbers.plain(difference.fte_after),
-        ),
+        arrow(b, difference.fte_before, difference.fte_after),
         signed(difference.fte_after - difference.fte_before),
     )
     blocks: tuple[Block, ...] = (Table(columns, (*rows, total), (len(rows),)),)
@@ -372,13 +373,15 @@ def _change_row(b: Briefing, proposal: Proposal, change: PostChange) -> tuple[st
         mark,
         _names(b, proposal.today, change.before),
         marked(b, proposal, line, after),
-        b.say(
-            "organization.arrow",
-            before=numbers.plain(change.fte_before),
-            after=numbers.plain(change.fte_after),
-        ),
+        arrow(b, change.fte_before, change.fte_after),
         signed(change.fte_after - change.fte_before),
     )
+
+
+def arrow(b: Briefing, before: float, after: float) -> str:
+    """Headcount before and after."""
+    ends = numbers.plain(before), numbers.plain(after)
+    return numbers.told(b.say("organization.arrow", before=ends[0], after=ends[1]), *ends, kind="change")
 
 
 def _names(b: Briefing, structure: Structure, ids: tuple[str, ...]) -> str:

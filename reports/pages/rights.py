@@ -147,7 +147,8 @@ def wait(b: Briefing, line: RightsLine) -> str:
         return b.say("common.none")
     if line.hours_today == 0:
         return b.say("rights.today.at_once")
-    return b.say("rights.today.hours", hours=numbers.plain(line.hours_today))
+    hours = numbers.plain(line.hours_today)
+    return numbers.told(b.say("rights.today.hours", hours=hours), hours)
 
 
 def points(b: Briefing, proposal: Proposal, lines: tuple[RightsLine, ...]) -> Iterator[SoWhatPoint]:

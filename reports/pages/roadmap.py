@@ -177,7 +177,7 @@ def out_row(b: Briefing, proposal: Proposal, one: PlannedInitiative) -> tuple[st
 def row(b: Briefing, proposal: Proposal, one: PlannedInitiative) -> tuple[str, ...]:
     """One initiative of the plan."""
     return (
-        b.say("roadmap.quarter", n=(one.quarter or 0) + 1),
+        nth(b, (one.quarter or 0) + 1),
         worded(b, proposal, address(one), initiative_name(b, one)),
         owner_name(b, proposal, one),
         numbers.plain(one.person_days),
@@ -206,6 +206,20 @@ def limit_name(b: Briefing, limit: str) -> str:
     return b.say("common.quoted", text=b.clause(known.name)) if known else held_by(b, limit)
 
 
+def nth(b: Briefing, quarter: int) -> str:
+    """Name of a quarter, counted from 1."""
+    return numbers.told(b.say("roadmap.quarter", n=quarter), numbers.count(quarter))
+
+
+def capped(b: Briefing, value: str, cap: str | None) -> str:
+    """Figure with its cap, where there is one."""
+    return (
+        value
+        if cap is None
+        else numbers.told(b.say("roadmap.of", value=value, cap=cap), value, cap, kind="of")
+    )
+
+
 def load_row(b: Briefing, proposal: Proposal, load: QuarterLoad) -> tuple[str, ...]:
     """Tell what a quarter carries against its caps."""
     cash = numbers.money(load.cash, b.source.locale)
@@ -216,10 +230,10 @@ def load_row(b: Briefing, proposal: Proposal, load: QuarterLoad) -> tuple[str, .
         for kind, days in most
     ]
     return (
-        b.say("roadmap.quarter", n=load.quarter + 1),
-        str(load.n) if load.n_cap is None else b.say("roadmap.of", value=str(load.n), cap=str(load.n_cap)),
-        b.say("roadmap.of", value=numbers.plain(load.person_days), cap=numbers.plain(load.person_days_cap)),
-        cash if cap is None else b.say("roadmap.of", value=cash, cap=cap),
+        nth(b, load.quarter + 1),
+        capped(b, numbers.count(load.n), None if load.n_cap is None else numbers.count(load.n_cap)),
+        capped(b, numbers.plain(load.person_days), numbers.plain(load.person_days_cap)),
+        capped(b, cash, cap),
         b.listing(carriers) or b.say("common.none"),
     )
 
