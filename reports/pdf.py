@@ -233,8 +233,11 @@ class _Pen:
             x -= set_line.width * size * (1.0 if label.anchor == "end" else 0.5)
         text = self._canvas.beginText()
         text.setFillColor(self._colour(label.colour))
-        text.setFont(NAMES[label.weight], size)
+        font = ""
         for run in set_line.runs:
+            if run.font != font:
+                font = run.font
+                text.setFont(font, size)
             text.setTextOrigin(x + run.offset * size, theme.PAGE_HEIGHT - y)
             text.textOut(run.text)
         self._canvas.drawText(text)

@@ -1,4 +1,4 @@
-"""The one door for strings: cleaned, measured, and split into what the fonts can draw.
+"""The one door for strings: cleaned, capped in plain sight, measured, and split into what the fonts can draw.
 
 Nothing here understands markup, so no text can become any: a ``<b>`` in a merchant's name is five
 characters. Widths are in em (multiples of the type size) and already know two habits of good Chinese setting:
@@ -8,12 +8,14 @@ of a line does not count.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from reports.fonts import PROPORTIONAL, advances
+from reports.fonts import NAMES, PROPORTIONAL, advances, fallback
 from reports.scene import Weight
 
 NAME_LIMIT: Final = 80
@@ -29,9 +31,22 @@ DOT_SIDE: Final = 0.27
 BLANK_RIGHT: Final = "，。、；：！？）》〉」』】〕”’"
 BLANK_LEFT: Final = "（《〈「『【〔“‘"
 
+ENOUGH: Final = 4
+"""Characters read for each one that a limit allows, so that a flood of invisible ones costs little."""
+SHOWN: Final = 30
+"""Characters by which a shortened text is named."""
+
 _BREAKS: Final = re.compile(r"[\s\x85\u2028\u2029]+")
 _SUSPECT: Final = re.compile(r"[^ -~\u4e00-\u9fff，。、；：！？（）《》“”·…—％]")
-_DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"})
+_DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Mn", "Me"})
+_NO_INK: Final = re.compile(
+    "[\u115f\u1160\u3164\uffa0\u2800\ufdd0-\ufdef"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "]"
+)
+"""Letters without ink, and noncharacters."""
+_TONE: Final = re.compile("(?<=[\u2600-\u27bf\U0001f000-\U0001faff])[\U0001f3fb-\U0001f3ff]")
+"""Skin tone of the emoji before it: one colour has none."""
 _WIDE: Final = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _APOSTROPHE: Final = re.compile(r"(?<=[A-Za-z0-9])’(?=[A-Za-z])")
 _LATIN_FORMS: Final = {true: private for private, true in PROPORTIONAL.items()}
@@ -42,13 +57,39 @@ _SQUEEZED: Final = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
+class _Shortened(str):
+    """A text that its limit has cut."""
+
+    __slots__ = ()
+
+
+_FOUND: ContextVar[dict[str, None] | None] = ContextVar("shortened texts", default=None)
+
+
+@contextmanager
+def shortened_texts() -> Iterator[dict[str, None]]:
+    """Collect the beginnings of all texts that `clean` cuts inside the ``with`` block, as keys in order.
+
+    >>> with shortened_texts() as found:
+    ...     _ = clean("一二三四五", limit=3), clean("一二三", limit=3)
+    >>> list(found)
+    ['一二…']
+    """
+    found: dict[str, None] = {}
+    token = _FOUND.set(found)
+    try:
+        yield found
+    finally:
+        _FOUND.reset(token)
+
+
 def clean(text: str, limit: int = TEXT_LIMIT) -> str:
     r"""Return `text` as one line of characters that may be drawn.
 
     Canonical composition (NFC); controls, bidirectional and zero-width characters, lone surrogates, private
-    and unassigned code points and loose combining marks are dropped; any run of white space becomes one
-    space; what is longer than `limit` characters ends in ``…``.
+    code points, noncharacters, loose combining marks and skin tones of emoji are dropped; any run of white
+    space becomes one space; what is longer than `limit` characters ends in ``…`` and is listed by
+    `shortened_texts`.
 
     Examples
     --------
@@ -57,20 +98,40 @@ def clean(text: str, limit: int = TEXT_LIMIT) -> str:
     >>> clean("一二三四五", limit=3)
     '一二…'
     """
-    text = text[: 4 * limit]
+    result = _cleaned(text, limit)
+    if result.__class__ is _Shortened:
+        found = _FOUND.get()
+        if found is not None:
+            found[result if len(result) <= SHOWN else result[: SHOWN - 1] + "…"] = None
+    return result
+
+
+@lru_cache(maxsize=8192)
+def _cleaned(text: str, limit: int) -> str:
+    """Clean one text; one that its limit has cut is marked as such."""
+    head = text[: ENOUGH * limit]
+    tidy = _tidied(head)
+    if len(tidy) <= limit and (len(head) == len(text) or not _tidied(text[len(head) :])):
+        return tidy
+    return _Shortened(tidy[: limit - 1].rstrip(" ") + "…")
+
+
+def _tidied(text: str) -> str:
+    """Drop what may not be drawn and close up white space."""
     if _SUSPECT.search(text):
         composed = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode("utf-8"))
-        spaced = _BREAKS.sub(" ", composed)
-        text = "".join(c for c in spaced if unicodedata.category(c) not in _DROPPED)
-    text = _BREAKS.sub(" ", text).strip(" ")
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+        spaced = _NO_INK.sub("", _BREAKS.sub(" ", composed))
+        inked = "".join(c for c in spaced if unicodedata.category(c) not in _DROPPED)
+        text = unicodedata.normalize("NFC", _TONE.sub("", inked))  # neighbours may be new ones
+    return _BREAKS.sub(" ", text).strip(" ")
 
 
 class _Widths(dict[str, float]):
-    """Advance widths; a character that the font lacks is as wide as the 〓 drawn in its place."""
+    """Advance widths; a rare character is as wide as a fallback font draws it, or as the 〓 in its place."""
 
     def __missing__(self, character: str) -> float:
-        return 1.0
+        found = fallback(character)
+        return found[1] if found else 1.0
 
 
 @cache
@@ -137,15 +198,16 @@ def width(text: str, size: float, weight: Weight = "regular") -> float:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Characters drawn without interruption, `offset` em right of the start of the line."""
+    """Characters drawn without interruption in one font, `offset` em right of the start of the line."""
 
     offset: float
     text: str
+    font: str
 
 
 @dataclass(frozen=True, slots=True)
 class Drawable:
-    """A line ready for the canvas: its runs, its width in em, and the characters that the fonts lack."""
+    """A line ready for the canvas: its runs, its width in em, and the characters that no font draws."""
 
     runs: tuple[Run, ...]
     width: float
@@ -156,21 +218,36 @@ class Drawable:
 def drawable(text: str, weight: Weight) -> Drawable:
     """Split one line of clean text into runs of glyphs that exist.
 
-    >>> drawable("🚀店", "bold")
-    Drawable(runs=(Run(offset=0.0, text='〓店'),), width=2.0, missing=('🚀',))
+    Each character is drawn by the main font, else by the first fallback font that has it, else as 〓.
+
+    >>> drawable("店\U00020bb7", "bold")
+    Drawable(runs=(Run(offset=0.0, text='店〓', font='NotoSansSCReport-Bold'),), width=2.0, missing=('𠮷',))
     """
     shown = latin_forms(text)
     moves = steps(shown, weight)
     known: Mapping[str, float] = _widths(weight)
-    missing = tuple(dict.fromkeys(c for c in shown if c not in known))
-    drawn = "".join(c if c in known else GETA for c in shown) if missing else shown
+    main = NAMES[weight]
+    rare = {c: fallback(c) for c in shown if c not in known}
+    missing = tuple(c for c, found in rare.items() if found is None)
+    drawn = shown.translate({ord(c): GETA for c in missing}) if missing else shown
+    cuts = dict(squeezes(shown))
+    if len(rare) > len(missing):
+        fonts = [found[0] if (found := rare.get(c)) else main for c in shown]
+        cuts = {at: cuts.get(at, 0.0) for at in sorted({*cuts, *_seams(fonts)})}
+    else:
+        fonts = [main] * len(shown)
     x = -HALF if shown[:1] in BLANK_LEFT and shown else 0.0
     runs = []
     at = 0
-    for cut, amount in squeezes(shown):
-        runs.append(Run(x, drawn[at:cut]))
+    for cut, amount in cuts.items():
+        runs.append(Run(x, drawn[at:cut], fonts[at]))
         x += sum(moves[at:cut]) - amount
         moves[cut] += amount
         at = cut
-    runs.append(Run(x, drawn[at:]))
+    runs.append(Run(x, drawn[at:], fonts[at] if fonts else main))
     return Drawable(tuple(runs), em(text, weight), missing)
+
+
+def _seams(fonts: list[str]) -> Iterator[int]:
+    """Places where a line goes over to another font."""
+    return (at for at in range(1, len(fonts)) if fonts[at] != fonts[at - 1])

@@ -1,12 +1,18 @@
-"""The two report fonts: registered once a process, with measured widths and an honest text layer.
+"""The report fonts: registered once a process, with measured widths and an honest text layer.
 
 Noto Sans SC Regular and Bold as static TrueType, cut down by `build.py` to GB2312, the 8,105 characters of
-通用规范汉字表, traditional forms of everyday characters, Latin and report symbols.
+通用规范汉字表, traditional forms of everyday characters, Latin and report symbols. Two fallback fonts hold
+what else Noto Sans SC draws (one weight) and monochrome emoji; neither is parsed before one of its characters
+is met.
 """
 
+import struct
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from threading import Lock
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -22,6 +28,11 @@ FILES: Final[Mapping[Weight, str]] = {
     "bold": "NotoSansSCReport-Bold.ttf",
 }
 NAMES: Final[Mapping[Weight, str]] = {"regular": f"{FAMILY}-Regular", "bold": f"{FAMILY}-Bold"}
+FALLBACKS: Final[Mapping[str, str]] = {
+    f"{FAMILY}Ext-Regular": "NotoSansSCReportExt-Regular.ttf",
+    "NotoEmojiReport-Regular": "NotoEmojiReport-Regular.ttf",
+}
+"""Font name -> file, in the order in which they are asked."""
 PROPORTIONAL: Final[Mapping[int, int]] = {
     0xE018: 0x2018,
     0xE019: 0x2019,
@@ -32,6 +43,10 @@ PROPORTIONAL: Final[Mapping[int, int]] = {
 """Private code point of each Latin-width form -> the character that it stands for."""
 CMAP_BLOCK: Final = 100
 """Entries allowed in one ``beginbfchar`` block (PDF 32000-1, 9.10.3)."""
+_HERE: Final = Path(__file__).parent
+_LOCK: Final = Lock()
+_FULL_UNICODE: Final = (3, 10)
+"""Platform and encoding of the table that maps all of Unicode to glyphs (format 12)."""
 
 
 def _utf16(code: int) -> str:
@@ -93,9 +108,16 @@ class _ReportFont(TTFont):  # type: ignore[misc]  # ReportLab ships no types
             doc.idToObject[f"toUnicodeCMap:{base}"].content = to_unicode_cmap(base, subset)
 
 
+def _parse(name: str, file: str) -> None:
+    """Register one file; a font that two threads ask for at once is registered once."""
+    with _LOCK:
+        if name not in pdfmetrics.getRegisteredFontNames():
+            pdfmetrics.registerFont(_ReportFont(name, str(_HERE / file)))
+
+
 @cache
 def register() -> None:
-    """Register both weights with ReportLab and tune it; later calls cost nothing.
+    """Register both weights of the main font with ReportLab and tune it; later calls cost nothing.
 
     Parsing takes about 20 ms a file, so it must never happen per report. `baseFontFor` is set before
     any canvas exists: otherwise ReportLab writes an unembedded Helvetica into every file.
@@ -103,7 +125,7 @@ def register() -> None:
     rl_config.useA85 = 0
     rl_config.invariant = 1
     for weight, file in FILES.items():
-        pdfmetrics.registerFont(_ReportFont(NAMES[weight], str(Path(__file__).parent / file)))
+        _parse(NAMES[weight], file)
     pdfmetrics.registerFontFamily(
         NAMES["regular"],
         normal=NAMES["regular"],
@@ -124,3 +146,48 @@ def advances(weight: Weight) -> Mapping[str, float]:
     register()
     face = pdfmetrics.getFont(NAMES[weight]).face
     return MappingProxyType({chr(code): width / 1000 for code, width in face.charWidths.items()})
+
+
+@cache
+def coverage(name: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """First and last code points of the stretches that a fallback font draws, in ascending order.
+
+    Read from the file's ``cmap`` (OpenType 1.9, format 12) in about 1 ms; the font itself stays unparsed.
+
+    >>> firsts, lasts = coverage("NotoEmojiReport-Regular")
+    >>> any(first <= 0x1F680 <= last for first, last in zip(firsts, lasts, strict=True))
+    True
+    """
+    with (_HERE / FALLBACKS[name]).open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+        return _stretches(content)
+
+
+def _stretches(content: mmap) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Read the groups of the format 12 table of one font file."""
+    n_tables = struct.unpack_from(">H", content, 4)[0]
+    records = (struct.unpack_from(">4s4xI", content, 12 + 16 * n) for n in range(n_tables))
+    start = next(offset for tag, offset in records if tag == b"cmap")
+    n_maps = struct.unpack_from(">H", content, start + 2)[0]
+    maps = (struct.unpack_from(">HHI", content, start + 4 + 8 * n) for n in range(n_maps))
+    table = start + next(offset for *kind, offset in maps if tuple(kind) == _FULL_UNICODE)
+    n_groups = struct.unpack_from(">I", content, table + 12)[0]
+    groups = struct.iter_unpack(">III", content[table + 16 : table + 16 + 12 * n_groups])
+    firsts, lasts, _ = zip(*groups, strict=True)
+    return firsts, lasts
+
+
+@lru_cache(maxsize=4096)
+def fallback(character: str) -> tuple[str, float] | None:
+    """Name of the fallback font that draws `character` and its advance in em; None if none does.
+
+    >>> fallback("\U0001f680"), fallback("\U00020bb7")
+    (('NotoEmojiReport-Regular', 1.0), None)
+    """
+    code = ord(character)
+    for name, file in FALLBACKS.items():
+        firsts, lasts = coverage(name)
+        place = bisect_right(firsts, code) - 1
+        if place >= 0 and code <= lasts[place]:
+            _parse(name, file)
+            return name, pdfmetrics.getFont(name).face.charWidths[code] / 1000
+    return None

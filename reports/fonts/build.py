@@ -1,12 +1,13 @@
-"""Make the two report fonts from Noto Sans SC; run once per font release, the result is committed.
+"""Make the report fonts from Noto Sans SC and Noto Emoji; run once per font release, the result is committed.
 
-Source of the glyphs: npm package ``@expo-google-fonts/noto-sans-sc`` 0.4.3 (SIL OFL 1.1), unpacked by
-``npm pack @expo-google-fonts/noto-sans-sc@0.4.3 && tar xzf expo-google-fonts-noto-sans-sc-0.4.3.tgz``.
+Sources of the glyphs: npm packages ``@expo-google-fonts/noto-sans-sc`` 0.4.3 and
+``@expo-google-fonts/noto-emoji`` 0.4.7 (both SIL OFL 1.1), each unpacked by ``npm pack <name>@<version>`` and
+``tar xzf`` in a folder of its own.
 Source of the character table: the Unihan files ``Unihan_OtherMappings.txt.bz2`` (property kTGH = the
 8,105 characters of 通用规范汉字表, 2013) and ``Unihan_Variants.txt.bz2``, as in Debian's package
 ``unicode-data`` 15.0.0 under ``/usr/share/unicode``.
 
-    python -m reports.fonts.build <unpacked package folder> <Unihan folder>
+    python -m reports.fonts.build <Noto Sans SC package> <Noto Emoji package> <Unihan folder>
 
 The same inputs and fontTools version give the same bytes; ``SHA256SUMS`` is rewritten beside the fonts.
 """
@@ -15,6 +16,7 @@ import bz2
 import hashlib
 import shutil
 import sys
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -22,10 +24,17 @@ from typing import Any, Final
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from reports.fonts import FAMILY, FILES, PROPORTIONAL
+from reports.fonts import FALLBACKS, FILES, NAMES, PROPORTIONAL
 
 HERE: Final = Path(__file__).parent
 SOURCES: Final = {"regular": "400Regular/NotoSansSC_400Regular.ttf", "bold": "700Bold/NotoSansSC_700Bold.ttf"}
+SOURCE_EMOJI: Final = "400Regular/NotoEmoji_400Regular.ttf"
+EMOJI_EM: Final = 2600
+"""Units per em of the emoji font: its advance, so that an emoji is as wide as a hanzi."""
+EMOJI_RAISE: Final = 130
+"""Font units by which emoji move up to stand level with hanzi."""
+NEVER_DRAWN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Mn", "Me"})
+"""General categories that `reports.text.clean` removes: their glyphs would never be used."""
 SYMBOLS: Final = (
     "㎡℃‰→←↑↓↗↘▲▼△▽■□●○◆◇★☆✓≥≤≈≠±×÷–—―•·…§©®™°′″€£¥￥〓①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳ⅠⅡⅢⅣⅤ㈠㈡㈢㎏㎜㎝㎞㎎㏄㏎"
 )
@@ -102,20 +111,37 @@ def add_proportional(font: TTFont) -> None:
             cmap.cmap.update({private: forms[names[true]] for private, true in PROPORTIONAL.items()})
 
 
-def rename(font: TTFont, style: str) -> None:
+def rename(font: TTFont, name: str) -> None:
     """Name the subset apart from the full font: one process must be able to hold both."""
-    post_script = f"{FAMILY}-{style}"
     for record in font["name"].names:
         if record.nameID == 6:  # noqa: PLR2004  (PostScript name)
-            record.string = post_script
+            record.string = name
         elif record.nameID == 3:  # noqa: PLR2004  (unique identifier)
-            record.string = f"2.004;report subset;{post_script}"
+            record.string = f"{font['head'].fontRevision:.3f};report subset;{name}"
 
 
-def make(source: Path, target: Path, codes: set[int], style: str) -> None:
+def rest(sans: TTFont, other: TTFont, taken: set[int]) -> tuple[set[int], set[int]]:
+    """Code points of the two fallback fonts: what Noto Sans SC has beyond `taken`, and emoji beyond that."""
+    drawn = [
+        {code for code in font.getBestCmap() if unicodedata.category(chr(code)) not in NEVER_DRAWN}
+        for font in (sans, other)
+    ]
+    return drawn[0] - taken, drawn[1] - drawn[0]
+
+
+def level(font: TTFont) -> None:
+    """Make emoji one em wide and lift them to the middle of a line of hanzi."""
+    font["head"].unitsPerEm = EMOJI_EM
+    outlines = font["glyf"]
+    for name in font.getGlyphOrder():
+        glyph = outlines[name]
+        if glyph.numberOfContours > 0:  # composite glyphs are made of lifted ones
+            glyph.coordinates.translate((0, EMOJI_RAISE))
+            glyph.recalcBounds(outlines)
+
+
+def make(font: TTFont, target: Path, codes: set[int], name: str) -> None:
     """Write one subset: outlines and metrics only, no hinting, no layout tables."""
-    font = TTFont(source, recalcTimestamp=False)
-    add_proportional(font)
     options: Any = subset.Options(
         hinting=False,
         layout_features=[],
@@ -127,19 +153,29 @@ def make(source: Path, target: Path, codes: set[int], style: str) -> None:
     worker = subset.Subsetter(options)
     worker.populate(unicodes=codes)
     worker.subset(font)
-    rename(font, style)
+    rename(font, name)
     font.save(target)
 
 
-def main(package: Path, unihan_folder: Path) -> None:
-    """Write both fonts, the licence and the checksums."""
+def main(sans: Path, emoji: Path, unihan_folder: Path) -> None:
+    """Write all four fonts, their licences and the checksums."""
     codes = characters(unihan_folder)
     for weight, file in FILES.items():
-        make(package / SOURCES[weight], HERE / file, codes, weight.capitalize())
-    shutil.copyfile(package / "LICENSE_FONT", HERE / "OFL.txt")
-    sums = [f"{hashlib.sha256((HERE / f).read_bytes()).hexdigest()}  {f}\n" for f in FILES.values()]
+        font = TTFont(sans / SOURCES[weight], recalcTimestamp=False)
+        add_proportional(font)
+        make(font, HERE / file, codes, NAMES[weight])
+    more, signs = (
+        TTFont(path, recalcTimestamp=False) for path in (sans / SOURCES["regular"], emoji / SOURCE_EMOJI)
+    )
+    level(signs)
+    for font, chosen, name in zip((more, signs), rest(more, signs, codes), FALLBACKS, strict=True):
+        make(font, HERE / FALLBACKS[name], chosen, name)
+    shutil.copyfile(sans / "LICENSE_FONT", HERE / "OFL.txt")
+    shutil.copyfile(emoji / "LICENSE_FONT", HERE / "OFL-NotoEmoji.txt")
+    files = (*FILES.values(), *FALLBACKS.values())
+    sums = [f"{hashlib.sha256((HERE / f).read_bytes()).hexdigest()}  {f}\n" for f in files]
     (HERE / "SHA256SUMS").write_text("".join(sums), encoding="ascii")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]))

@@ -2,17 +2,26 @@
 
 import hashlib
 import unicodedata
+from functools import cache
 
 import pytest
+from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
+from reportlab.pdfbase import pdfmetrics
 
-from reports.fonts import FILES, PROPORTIONAL, advances, to_unicode_cmap
+from reports.fonts import FALLBACKS, FILES, NAMES, PROPORTIONAL, advances, coverage, to_unicode_cmap
 from reports.fonts.build import HERE, gb2312
 from reports.text import BLANK_LEFT, GETA, clean, drawable, em, latin_forms
 from tests.reports.engine.samples import hostile_names
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=60)
+
+
+@cache
+def glyphs(font: str) -> frozenset[str]:
+    """Characters that a registered font draws."""
+    return frozenset(map(chr, pdfmetrics.getFont(font).face.charWidths))
 
 
 @given(ANY_TEXT)
@@ -23,17 +32,18 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
 
 @given(ANY_TEXT)
 def test_clean_text_holds_nothing_invisible(text: str) -> None:
-    """Controls, surrogates, private code points and direction marks never reach the page."""
+    """Controls, surrogates, private code points, noncharacters and direction marks never reach the page."""
     cleaned = clean(text)
-    assert {unicodedata.category(c) for c in cleaned} & {"Cc", "Cf", "Cs", "Co", "Cn"} == set()
+    assert {unicodedata.category(c) for c in cleaned} & {"Cc", "Cf", "Cs", "Co", "Mn", "Me"} == set()
+    assert [c for c in cleaned if ord(c) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(c) <= 0xFDEF] == []
     assert cleaned.encode("utf-8").decode("utf-8") == cleaned
 
 
 @pytest.mark.parametrize("text", hostile_names())
 def test_hostile_text_is_drawable(text: str) -> None:
-    """Every hostile string becomes glyphs that the font has."""
-    line = drawable(clean(text), "bold")
-    assert set("".join(run.text for run in line.runs)) <= set(advances("bold"))
+    """Every hostile string becomes glyphs that the font of each run has."""
+    for run in drawable(clean(text), "bold").runs:
+        assert set(run.text) <= glyphs(run.font)
 
 
 def test_markup_stays_literal() -> None:
@@ -49,9 +59,9 @@ def test_long_text_ends_visibly() -> None:
 
 
 def test_missing_characters_become_geta_and_are_listed() -> None:
-    """A character that the font lacks is drawn as 〓 and named."""
-    line = drawable("𠮷野家🚀", "regular")
-    assert line.missing == ("𠮷", "🚀")
+    """A character that every font lacks is drawn as 〓 and named."""
+    line = drawable("𠮷野家\u0628", "regular")
+    assert line.missing == ("𠮷", "\u0628")
     assert line.runs[0].text == f"{GETA}野家{GETA}"
 
 
@@ -94,13 +104,66 @@ def test_fonts_hold_what_reports_need(weight: str) -> None:
 
 
 def test_font_files_are_the_committed_ones() -> None:
-    """The files match the checksums beside them and stay under 3.5 MB."""
+    """The files match the checksums beside them; a main font stays under 3.5 MB, the fallbacks under 8 MB."""
     sums = dict(reversed(line.split()) for line in (HERE / "SHA256SUMS").read_text().splitlines())
-    for file in FILES.values():
+    sizes = {}
+    for file in (*FILES.values(), *FALLBACKS.values()):
         content = (HERE / file).read_bytes()
         assert hashlib.sha256(content).hexdigest() == sums[file]
-        assert len(content) < 3_500_000
-    assert "SIL OPEN FONT LICENSE" in (HERE / "OFL.txt").read_text()
+        sizes[file] = len(content)
+    assert max(sizes[file] for file in FILES.values()) < 3_500_000
+    assert sum(sizes[file] for file in FALLBACKS.values()) < 8_000_000
+    licences = [(HERE / file).read_text() for file in ("OFL.txt", "OFL-NotoEmoji.txt")]
+    assert all("SIL OPEN FONT LICENSE" in text for text in licences)
+    assert ["Adobe" in licences[0], "Google" in licences[1]] == [True, True]
+
+
+@pytest.mark.parametrize("name", FALLBACKS)
+def test_coverage_is_what_the_font_draws(name: str) -> None:
+    """What is read off a fallback file unparsed equals its character map."""
+    found = {
+        chr(code) for first, last in zip(*coverage(name), strict=True) for code in range(first, last + 1)
+    }
+    with TTFont(HERE / FALLBACKS[name], lazy=True) as font:
+        assert found == set(map(chr, font.getBestCmap()))
+        assert font["name"].getDebugName(6) == name
+
+
+def test_every_character_has_the_font_that_draws_it() -> None:
+    """Standard characters are set in the main font, rare ones and emoji each in their fallback."""
+    ext, emoji = FALLBACKS
+    runs = drawable("店𰻝🚀的", "bold").runs
+    assert [(run.text, run.font) for run in runs] == [
+        ("店", NAMES["bold"]),
+        ("𰻝", ext),
+        ("🚀", emoji),
+        ("的", NAMES["bold"]),
+    ]
+    assert [run.offset for run in runs] == pytest.approx([0.0, 1.0, 2.0, 3.0])
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("👨‍👩‍👧", "👨👩👧"),
+        ("🇨🇳", "🇨🇳"),
+        ("👍🏽", "👍"),
+        ("❤️", "❤"),
+        ("1️⃣", "1"),
+        ("🏴\U000e0067\U000e007f", "🏴"),
+    ],
+)
+def test_emoji_fall_apart_into_single_glyphs(text: str, shown: str) -> None:
+    """Families, flags, key caps and skin tones leave their parts that can be drawn, and no 〓."""
+    assert clean(text) == shown
+    assert drawable(shown, "regular").missing == ()
+
+
+def test_characters_newer_than_the_language_are_kept() -> None:
+    """A code point that this Python does not know is drawn or listed, never dropped."""
+    assert clean("店\U0001fae9\U000323b0") == "店\U0001fae9\U000323b0"
+    assert drawable("\U0001fae9", "regular").missing == ()
+    assert drawable("\U000323b0", "regular").missing == ("\U000323b0",)
 
 
 def test_text_layer_names_true_characters() -> None:
