@@ -163,8 +163,15 @@ def test_hostile_names_are_literal(name: str) -> None:
 
 
 def test_missing_glyphs_are_reported() -> None:
-    """The report names each character that it had to replace."""
-    assert "𠮷" in render_pdf(report("𠮷野家旗舰店", rows=1)).missing_glyphs
+    """The report names each character that it had to replace, and no other."""
+    assert render_pdf(report("𠮷野家🚀", rows=1)).missing_glyphs == ("𠮷",)
+
+
+def test_rare_characters_are_read_back() -> None:
+    """Emoji and rare hanzi above U+FFFF can be copied and searched, as two independent readers show."""
+    pdf = render_pdf(report("云🚀店𰻝面𬭚", rows=1)).pdf
+    assert "云🚀店𰻝面𬭚" in words(pdf)
+    assert "云🚀店𰻝面𬭚" in PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
 
 
 def test_sheets_keep_their_margins() -> None:
