@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from assessment.services.peers import Peers
     from assessment.services.pools import Pools
     from assessment.services.proposals import Proposals
+    from assessment.services.report_desk import ReportDesk
     from assessment.services.reporting import Reporting
     from assessment.services.review import Review
     from assessment.services.structures import Structures
@@ -100,6 +101,15 @@ class Services:
         from assessment.services.reporting import Reporting  # noqa: PLC0415 - loads ReportLab
 
         return Reporting(self._context, self.analysis, proposed=self.proposals.printed)
+
+    @cached_property
+    def report_desk(self) -> "ReportDesk":
+        """How reports look, which pages they have, and what is worded by hand."""
+        from assessment.services.manuscripts import Manuscripts  # noqa: PLC0415 - loads scoring
+        from assessment.services.report_desk import ReportDesk  # noqa: PLC0415 - loads scoring
+
+        manuscripts = Manuscripts(self._context, self.analysis, self.proposals.printed)
+        return ReportDesk(self._context, manuscripts)
 
     @cached_property
     def voices(self) -> "Voices":

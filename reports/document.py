@@ -125,3 +125,5 @@ class ReportDocument:
     """Colour ``#RRGGBB`` of titles and cover, "" for the product's own."""
     logo: Logo | None = None
     """Printed on the cover and in the head of each page."""
+    report_id: str = ""
+    """Written into the file's own data, so that a file can be traced to the run it was made from."""

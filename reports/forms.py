@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from assessment.domain.editions import FileForm
+from assessment.domain.editions import EXTENSIONS, MEDIA_TYPES, FileForm
 from reports.briefing import ReportInput
 from reports.check import Finding, check_pdf
 from reports.document import ReportDocument
@@ -13,16 +13,6 @@ from reports.pdf import RenderedReport, render_pdf
 
 Progress = Callable[[str, float], None]
 """Told the stage and the share done, 0-1."""
-
-MEDIA_TYPES: Final[Mapping[FileForm, str]] = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "png": "application/zip",
-}
-EXTENSIONS: Final[Mapping[FileForm, str]] = {"pdf": "pdf", "xlsx": "xlsx", "docx": "docx", "png": "zip"}
-"""Ends of file names without the dot; pictures come as one ZIP file."""
-
 
 @dataclass(frozen=True, slots=True)
 class PrintedForm:

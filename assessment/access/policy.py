@@ -20,11 +20,13 @@ Action = Literal[
     "manage_panels",
     "contribute",
     "reorganize",
+    "design",
 ]
-"""`reorganize`: enter the organization, change scenarios, edit the recommendation."""
+"""`reorganize`: enter the organization, change scenarios, edit the recommendation. `design`: choose how
+reports look, what is on them, and word them by hand."""
 
 WRITING: Final = frozenset(
-    {"answer", "manage", "facts", "score", "manage_panels", "contribute", "reorganize"}
+    {"answer", "manage", "facts", "score", "manage_panels", "contribute", "reorganize", "design"}
 )
 
 
@@ -51,10 +53,11 @@ OWNER_MAY: Final = frozenset(
         "manage_panels",
         "contribute",
         "reorganize",
+        "design",
     }
 )
 SYSTEM_MAY: Final = frozenset(
-    {"manage", "score", "read_results", "see_panels", "manage_panels", "reorganize"}
+    {"manage", "score", "read_results", "see_panels", "manage_panels", "reorganize", "design"}
 )
 
 

@@ -9,6 +9,7 @@ from assessment.cli.files import check_target, write_file
 from assessment.cli.parser import Commands
 from assessment.cli.session import Session
 from assessment.cli.waves import chosen_wave, looking_for
+from assessment.domain.editions import ReportOrder
 
 _EXAMPLES: Final = (
     "report --demo --out report.pdf",
@@ -45,7 +46,9 @@ def _run(options: argparse.Namespace, session: Session) -> int:
             wave_id = chosen_wave(options, session)
         with looking_for(wave_id):
             run = services.analysis.latest(viewer, wave_id)
-        report = services.reporting.build(viewer, run.id, session.console.locale, progress)
+        report = services.reporting.build(
+            viewer, run.id, ReportOrder(locale=session.console.locale), progress
+        )
         file = services.reporting.redeem(services.reporting.issue_ticket(viewer, report.id))
     write_file(out, file.content)
     session.console.tell(

@@ -1,6 +1,8 @@
 """What may be chosen about a report: its edition and form, its look, its pages, and wordings by hand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final, Literal, get_args
 
 from assessment.domain.text import Locale
@@ -11,10 +13,26 @@ FileForm = Literal["pdf", "xlsx", "docx", "png"]
 """Forms of one document: the report, its tables as a workbook, an editable text, pictures of its pages."""
 EDITIONS: Final[tuple[Edition, ...]] = get_args(Edition)
 FILE_FORMS: Final[tuple[FileForm, ...]] = get_args(FileForm)
+MEDIA_TYPES: Final[Mapping[FileForm, str]] = MappingProxyType(
+    {
+        "pdf": "application/pdf",
+        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "png": "application/zip",
+    }
+)
+EXTENSIONS: Final[Mapping[FileForm, str]] = MappingProxyType(
+    {"pdf": "pdf", "xlsx": "xlsx", "docx": "docx", "png": "zip"}
+)
+"""Ends of file names without the dot; pictures come as one ZIP file."""
 COVER_LIMIT: Final = 120
 """Characters of one cover text; the notice may have three times as many."""
 OWN_TEXT_LIMIT: Final = 800
 """Characters of one wording by hand."""
+SEEN_LIMIT: Final = 4_000
+"""Characters of the composed text that a wording by hand replaces."""
+PLACE_LIMIT: Final = 120
+"""Characters of the address of a text."""
 
 
 @dataclass(frozen=True, slots=True)

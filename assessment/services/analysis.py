@@ -39,7 +39,11 @@ KNOWLEDGE_KEPT: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class StoredRun:
-    """One scoring with everything it was made from, as it was then."""
+    """One scoring with everything it was made from, as it was then.
+
+    `input_digest` is over everything that went into it; `benchmark_digest` names the epoch of peers it was
+    compared with, "" where there was none.
+    """
 
     id: str
     wave: Wave
@@ -49,6 +53,8 @@ class StoredRun:
     facts: Facts
     result: WaveResult
     created_at: datetime
+    input_digest: str = ""
+    benchmark_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +221,7 @@ class Analysis:
             if record is None:
                 raise NotFound
             fielding = wave_for(connection, viewer, "read_results", record.wave_id)
+            result = self._results.get(record.id, lambda: codec.decode(record.result, WaveResult))
             return StoredRun(
                 id=record.id,
                 wave=fielding.wave,
@@ -222,8 +229,10 @@ class Analysis:
                 instrument=self._context.instruments.parsed(connection, fielding.wave.instrument_digest),
                 knowledge=self._knowledge_of(connection, record.knowledge_digest),
                 facts=codec.decode_facts(record.facts),
-                result=self._results.get(record.id, lambda: codec.decode(record.result, WaveResult)),
+                result=result,
                 created_at=record.created_at,
+                input_digest=record.input_digest,
+                benchmark_digest=_benchmark_digest(connection, run_id, result),
             )
 
         return self._context.database.read(work)
@@ -232,6 +241,14 @@ class Analysis:
         return self._knowledge.get(
             digest, lambda: codec.decode(run_store.stored_knowledge(connection, digest), Knowledge)
         )
+
+
+def _benchmark_digest(connection: Connection, run_id: str, result: WaveResult) -> str:
+    """Digest of the epoch that a run tells of; for peers that come with the product, of their name."""
+    if result.peer_card is None:
+        return ""
+    stored = panel_store.digest_served(connection, run_id)
+    return stored or codec.digest_of((result.peer_card.panel, result.peer_card.epoch))
 
 
 def input_digest(evidence: WaveEvidence, yardsticks: Yardsticks) -> str:

@@ -1,57 +1,136 @@
-"""From a score run to a PDF that has been read back and found in order."""
+"""From a score run to a finished file that has been read back and found in order."""
 
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, Final
+
+from assessment.domain.editions import ReportOrder
 from assessment.domain.errors import ReportRejected
-from assessment.domain.text import Locale
-from assessment.services.analysis import Progress, StoredRun
-from reports.check import check_pdf
+from assessment.services.analysis import Progress
+from assessment.services.manuscripts import Manuscript
+from reports.briefing import Provenance
 from reports.compose import ReportInput, compose
-from reports.pdf import RenderedReport, render_pdf
-from scoring.organization.advice import Proposal
+from reports.document import Logo, ReportDocument
+from reports.forms import print_form
+from reports.pdf import render_pdf
+
+LIBRARIES: Final = (
+    "factorg",
+    "reportlab",
+    "rl_accel",
+    "pillow",
+    "pikepdf",
+    "pypdfium2",
+    "openpyxl",
+    "python-docx",
+)
+"""What the bytes of a file can depend on beside its content."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFile:
+    """A finished file with a record of how it was made, as plain values that JSON can hold."""
+
+    content: bytes
+    pages: int
+    sha256: str
+    manifest: Mapping[str, Any]
 
 
 def print_report(
-    run: StoredRun,
-    locale: Locale,
-    report_id: str,
-    progress: Progress | None = None,
-    *,
-    proposal: Proposal | None = None,
-) -> RenderedReport:
-    """Compose, draw and read back. The same run, recommendation, language and id give the same bytes.
+    manuscript: Manuscript, order: ReportOrder, report_id: str, progress: Progress | None = None
+) -> PrintedFile:
+    """Compose, draw and read back. The same manuscript, order and id give the same bytes.
 
     Raises
     ------
     ReportRejected
         If the check has any finding: such a report is not handed out.
     """
-    source = ReportInput(
+    source = source_of(manuscript, order, report_id)
+    printed = print_form(document_of(source), source, order.form, archive=order.archive, progress=progress)
+    if printed.findings:
+        raise ReportRejected(count=len(printed.findings), findings=printed.findings)
+    manifest = {
+        "report": report_id,
+        "order": asdict(order),
+        "provenance": asdict(provenance_of(manuscript)),
+        "made_with": made_with(),
+        "pages": printed.pages,
+        "sha256": printed.sha256,
+        "missing_glyphs": list(printed.missing_glyphs),
+        "findings": 0,
+    }
+    return PrintedFile(printed.content, printed.pages, printed.sha256, manifest)
+
+
+def source_of(manuscript: Manuscript, order: ReportOrder, report_id: str) -> ReportInput:
+    """Give the report room everything that it makes a report of."""
+    run, logo = manuscript.run, manuscript.logo
+    return ReportInput(
         result=run.result,
         instrument=run.instrument,
         knowledge=run.knowledge,
         merchant=run.merchant,
         facts=run.facts,
         as_of=(run.wave.closed_at or run.created_at).date(),
-        locale=locale,
+        locale=order.locale,
         report_id=report_id,
-        proposal=proposal,
+        proposal=manuscript.proposal,
+        edition=order.edition,
+        choices=manuscript.choices,
+        logo=None if logo is None else Logo(logo.png, logo.width, logo.height),
+        provenance=provenance_of(manuscript),
     )
-    rendered = render_pdf(compose(source), progress)
-    findings = check_pdf(rendered.pdf, locale=locale, pages=rendered.pages, typed=_typed(run, proposal))
-    if findings:
-        raise ReportRejected(count=len(findings), findings=findings)
-    return rendered
 
 
-def _typed(run: StoredRun, proposal: Proposal | None) -> tuple[str, ...]:
-    """Texts that people typed and the report may print: its check cannot expect our words in them."""
-    if proposal is None:
-        return (run.merchant.name,)
-    today = proposal.today
-    names = (
-        *(post.name for post in today.posts),
-        *(team.name for team in today.teams),
-        *(room.name for room in today.rooms),
-        *(agency.name for agency in today.agencies),
+def provenance_of(manuscript: Manuscript) -> Provenance:
+    """Name by digests all that a report is made from."""
+    run = manuscript.run
+    return Provenance(
+        run=run.id,
+        method=run.result.method_version,
+        instrument=run.instrument.digest,
+        knowledge=run.knowledge.digest,
+        benchmark=run.benchmark_digest,
+        data=run.input_digest,
+        proposal=manuscript.proposal_digest,
+        choices=manuscript.choices_digest,
     )
-    words = (text for edit in proposal.edits for text in (edit.text, edit.reason))
-    return tuple(dict.fromkeys(t for t in (run.merchant.name, proposal.name, *names, *words) if t))
+
+
+def document_of(source: ReportInput, *, by_hand: bool = True) -> ReportDocument:
+    """Compose a report; without `by_hand` its texts are those that rules chose."""
+    document = compose(source)
+    if not by_hand or not source.choices.edits:
+        return document
+    from reports.narrative import edited  # noqa: PLC0415 - most reports are as composed
+
+    return edited(document, source.choices.edits, source.locale).document
+
+
+def draft_pdf(manuscript: Manuscript, order: ReportOrder, report_id: str) -> bytes:
+    """Draw a report to look at; it is not checked and must not be handed out."""
+    source = source_of(manuscript, replace(order, form="pdf", archive=False), report_id)
+    return render_pdf(document_of(source)).pdf
+
+
+def page_picture(pdf: bytes, page: int) -> bytes:
+    """Draw one page of a PDF as PNG. Raises IndexError for a page that is not there."""
+    from reports.images import page_images  # noqa: PLC0415 - only for looking at pages
+
+    return page_images(pdf, (page,))[0]
+
+
+def made_with() -> dict[str, str]:
+    """Versions of the product and of the libraries that draw."""
+    return {"python": platform.python_version(), **{name: _version(name) for name in LIBRARIES}}
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

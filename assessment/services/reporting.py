@@ -1,25 +1,36 @@
-"""Making a report once, and handing it out by tickets that work once."""
+"""Making a report once, handing it out by tickets that work once, and telling whether a file is one."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Lock
-from typing import Final, Protocol
+from types import MappingProxyType
+from typing import Any, Final, Protocol
 
 from assessment.access.tokens import token_hash, well_formed
 from assessment.access.viewer import Reader, Viewer
-from assessment.domain.errors import NotFound, NothingProposed, TicketSpent
+from assessment.domain.editions import EXTENSIONS, MEDIA_TYPES, Edition, FileForm, ReportOrder
+from assessment.domain.errors import AccessDenied, NotFound, ReportRejected, TicketSpent
 from assessment.domain.text import Locale
 from assessment.services.analysis import Analysis, Progress, StoredRun
 from assessment.services.context import Context
+from assessment.services.manuscripts import Manuscript, Manuscripts, Proposed, freeze, settled_order
 from assessment.services.structures import decided_by
+from assessment.services.verifying import (
+    Verification,
+    VersionChange,
+    changed_versions,
+    first_difference,
+    may_be_a_report,
+    named_report,
+)
 from assessment.services.waves import wave_for
-from assessment.storage import codec, run_store, scenario_store, trail_store
+from assessment.storage import report_store, trail_store
 from assessment.storage.database import Connection
-from assessment.storage.run_store import ReportRecord
-from assessment.storage.scenario_store import FrozenProposal
+from assessment.storage.report_store import ReportRecord
 from assessment.storage.trail_store import Actor, TrailEntry
-from scoring.organization.advice import Proposal
 
 TICKET_SECONDS: Final = 60
 NAME_LENGTH: Final = 40
@@ -27,14 +38,39 @@ NAME_LENGTH: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class StoredReport:
-    """A finished report. `size` is in bytes, `sha256` in hexadecimal digits."""
+    """A finished report. `size` is in bytes, `sha256` in hexadecimal digits.
+
+    `pages` counts pages of paper, pictures, or sheets of a workbook. `manifest` says how the file was made:
+    order, digests of all it was made from, versions, characters that no font holds.
+    """
 
     id: str
-    locale: Locale
+    order: ReportOrder
     pages: int
     size: int
     sha256: str
     file_name: str
+    manifest: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}), compare=False)
+
+    @property
+    def locale(self) -> Locale:
+        """Language of the report."""
+        return self.order.locale
+
+    @property
+    def edition(self) -> Edition:
+        """For whom it was made."""
+        return self.order.edition
+
+    @property
+    def form(self) -> FileForm:
+        """What kind of file it is."""
+        return self.order.form
+
+    @property
+    def media_type(self) -> str:
+        """Media type as browsers are told it."""
+        return MEDIA_TYPES[self.order.form]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +79,14 @@ class ReportFile:
 
     file_name: str
     content: bytes
+    media_type: str = MEDIA_TYPES["pdf"]
 
 
 class Printed(Protocol):
-    """A finished document, as the report room returns it."""
+    """A finished file, as the report room returns it."""
 
     @property
-    def pdf(self) -> bytes:
+    def content(self) -> bytes:
         """Bytes of the file."""
         ...
 
@@ -63,34 +100,21 @@ class Printed(Protocol):
         """Digest of the bytes."""
         ...
 
-
-@dataclass(frozen=True, slots=True)
-class Manuscript:
-    """What is printed: a run, and the recommendation of the chosen scenario with the edits of then.
-
-    `proposal` is None for runs that carry none.
-    """
-
-    run: StoredRun
-    proposal: Proposal | None = None
-
     @property
-    def digest(self) -> str:
-        """Digest of the recommendation, "" without one."""
-        return "" if self.proposal is None else codec.digest_of(self.proposal)
+    def manifest(self) -> Mapping[str, Any]:
+        """How it was made, as plain values."""
+        ...
 
 
-Printer = Callable[[Manuscript, Locale, str, Progress | None], Printed]
-"""Takes what is printed, a language, the id that is printed into the report, and a progress callback."""
-Proposed = Callable[[Viewer, StoredRun], Proposal]
-"""Gives the recommendation that the report of a run prints. Raises NothingProposed."""
+Printer = Callable[[Manuscript, ReportOrder, str, Progress | None], Printed]
+"""Takes what is printed, the order, the id that is written into the report, and a progress callback."""
 
 
-def _print(manuscript: Manuscript, locale: Locale, report_id: str, progress: Progress | None) -> Printed:
+def _print(manuscript: Manuscript, order: ReportOrder, report_id: str, progress: Progress | None) -> Printed:
     """Print for real. Handing out stored reports must not load the drawing libraries."""
     from assessment.services.printing import print_report  # noqa: PLC0415 - loads ReportLab
 
-    return print_report(manuscript.run, locale, report_id, progress, proposal=manuscript.proposal)
+    return print_report(manuscript, order, report_id, progress)
 
 
 class Reporting:
@@ -105,70 +129,57 @@ class Reporting:
         proposed: Proposed | None = None,
     ) -> None:
         self._context = context
-        self._analysis = analysis
+        self._manuscripts = Manuscripts(context, analysis, proposed)
         self._printer = printer
-        self._proposed = proposed
         self._turn = Lock()  # one press: a double click waits and finds the report printed
 
     def build(
-        self, viewer: Viewer, run_id: str, locale: Locale, progress: Progress | None = None
+        self, viewer: Viewer, run_id: str, order: ReportOrder, progress: Progress | None = None
     ) -> StoredReport:
-        """Return the report of a run in one language, made now if it is not stored yet.
+        """Return the report of a run to this order, made now if it is not stored yet.
 
-        It prints the recommendation of the chosen scenario as it is now: an edit or another choice makes
-        another report, and the earlier ones stay as they were.
-        Raises NotFound, AccessDenied, ReportRejected.
+        It prints the recommendation of the chosen scenario and the choices by hand as they are now: an edit
+        or another choice makes another report, and the earlier ones stay as they were.
+        Raises NotFound, AccessDenied, FieldInvalid (edition, file_form, locale), ReportRejected.
         """
-        manuscript = self._manuscript(viewer, run_id)
-        digest = manuscript.digest
+        settled = settled_order(order)
+        manuscript = self._manuscripts.current(viewer, run_id, settled)
+        key = manuscript.key(settled)
         with self._turn:
-            stored = self._context.database.read(lambda c: run_store.report_of(c, run_id, locale, digest))
-            return _as_stored(stored or self._print(viewer, manuscript, locale, progress))
-
-    def _manuscript(self, viewer: Viewer, run_id: str) -> Manuscript:
-        run = self._analysis.run(viewer, run_id)
-        try:
-            return Manuscript(run, None if self._proposed is None else self._proposed(viewer, run))
-        except NothingProposed:
-            return Manuscript(run)
+            stored = self._context.database.read(lambda c: report_store.of_key(c, key))
+            return _as_stored(stored or self._print(viewer, manuscript, settled, progress))
 
     def _print(
-        self, viewer: Viewer, manuscript: Manuscript, locale: Locale, progress: Progress | None
+        self, viewer: Viewer, manuscript: Manuscript, order: ReportOrder, progress: Progress | None
     ) -> ReportRecord:
-        """Print a report and store it, with what it says of the organization."""
+        """Print a report and store it, with what it says of the organization and of choices by hand."""
         report_id = self._context.new_id()
-        run = manuscript.run
-        rendered = self._printer(manuscript, locale, report_id, progress)
+        printed = self._printer(manuscript, order, report_id, progress)
         record = ReportRecord(
             id=report_id,
-            run_id=run.id,
-            locale=locale,
-            pages=rendered.pages,
-            size=len(rendered.pdf),
-            sha256=rendered.sha256,
-            file_name=report_file_name(run, locale),
-            proposal_digest=manuscript.digest,
+            key=manuscript.key(order),
+            pages=printed.pages,
+            size=len(printed.content),
+            sha256=printed.sha256,
+            file_name=report_file_name(manuscript.run, order),
+            manifest=json.dumps(printed.manifest, ensure_ascii=False, sort_keys=True),
         )
-        content = None if manuscript.proposal is None else codec.encode(manuscript.proposal)
-        now = self._context.clock()
         by: Actor = "reader" if isinstance(viewer, Reader) else decided_by(viewer)
-        entry = TrailEntry(now, by, "report_printed", record.id, record.file_name)
-        return self._keep(record, rendered.pdf, run.wave.id, content, entry)
+        entry = TrailEntry(self._context.clock(), by, "report_printed", record.id, record.file_name)
+        return self._keep(record, printed.content, manuscript, entry)
 
     def _keep(
-        self, record: ReportRecord, pdf: bytes, wave_id: str, proposal: str | None, entry: TrailEntry
+        self, record: ReportRecord, content: bytes, manuscript: Manuscript, entry: TrailEntry
     ) -> ReportRecord:
-        """Store a report unless another one of the same run, language and recommendation came first."""
+        """Store a report unless another one that prints the same to the same order came first."""
 
         def work(connection: Connection) -> ReportRecord:
-            first = run_store.report_of(connection, record.run_id, record.locale, record.proposal_digest)
+            first = report_store.of_key(connection, record.key)
             if first is not None:
                 return first
-            if proposal is not None:
-                frozen = FrozenProposal(record.run_id, wave_id, record.proposal_digest, proposal)
-                scenario_store.freeze(connection, frozen, entry.at)
-            run_store.add_report(connection, record, pdf, entry.at)
-            trail_store.add_entry(connection, wave_id, entry)
+            freeze(connection, manuscript, record.key, entry.at)
+            report_store.add(connection, record, content, entry.at)
+            trail_store.add_entry(connection, manuscript.run.wave.id, entry)
             return record
 
         return self._context.database.write(work)
@@ -179,12 +190,12 @@ class Reporting:
 
         def work(connection: Connection) -> str:
             ticket = self._context.new_token()
-            wave_id = run_store.wave_of_report(connection, report_id)
+            wave_id = report_store.wave_of(connection, report_id)
             if wave_id is None:
                 raise NotFound
             wave_for(connection, viewer, "read_results", wave_id)
             expires_at = now + timedelta(seconds=TICKET_SECONDS)
-            run_store.add_ticket(connection, token_hash(ticket), report_id, at=now, expires_at=expires_at)
+            report_store.add_ticket(connection, token_hash(ticket), report_id, at=now, expires_at=expires_at)
             return ticket
 
         return self._context.database.write(work)
@@ -195,19 +206,88 @@ class Reporting:
             raise TicketSpent
         now = self._context.clock()
         found = self._context.database.write(
-            lambda connection: run_store.spend_ticket(connection, token_hash(ticket), now)
+            lambda connection: report_store.spend_ticket(connection, token_hash(ticket), now)
         )
         if found is None:
             raise TicketSpent
-        return ReportFile(*found)
+        file_name, form, content = found
+        return ReportFile(file_name, content, MEDIA_TYPES[form])
+
+    def verify(self, viewer: Viewer, content: bytes) -> Verification:
+        """Make the report that a file claims to be once more, and compare the two byte for byte.
+
+        The report is found by the digest of the file, else by the id that the file names. It is made from
+        the stored run, with the recommendation and the choices that were frozen when it was printed.
+        A report that the viewer may not see is unknown. Nothing is stored.
+        """
+        presented = hashlib.sha256(content).hexdigest()
+        if not may_be_a_report(content):
+            return Verification("not_a_report", presented)
+        record = self._claimed(viewer, content, presented)
+        if record is None:
+            return Verification("unknown", presented)
+        manuscript = self._manuscripts.printed(viewer, record)
+        try:
+            again = self._printer(manuscript, record.key.order, record.id, None).content
+        except ReportRejected:
+            again = b""
+        return Verification(
+            outcome="same" if again == content else "different",
+            presented=presented,
+            report_id=record.id,
+            run_id=record.key.run_id,
+            file_name=record.file_name,
+            order=record.key.order,
+            stored=record.sha256,
+            derived=hashlib.sha256(again).hexdigest() if again else "",
+            place=first_difference(content, again) if again else None,
+            versions=_changed_since(record),
+        )
+
+    def _claimed(self, viewer: Viewer, content: bytes, sha256: str) -> ReportRecord | None:
+        """Find the report that a file is or names, among those that the viewer may see."""
+        named = named_report(content)
+
+        def work(connection: Connection) -> ReportRecord | None:
+            found = list(report_store.of_sha256(connection, sha256))
+            if not found and named is not None:
+                found = [record for record in (report_store.of_id(connection, named),) if record is not None]
+            return next((record for record in found if _may_see(connection, viewer, record.id)), None)
+
+        return self._context.database.read(work)
 
 
-def report_file_name(run: StoredRun, locale: Locale) -> str:
-    """Name of the download: letters and digits of the merchant's name, date, language."""
+def _may_see(connection: Connection, viewer: Viewer, report_id: str) -> bool:
+    wave_id = report_store.wave_of(connection, report_id)
+    try:
+        wave_for(connection, viewer, "read_results", wave_id or "")
+    except (NotFound, AccessDenied):
+        return False
+    return True
+
+
+def _changed_since(record: ReportRecord) -> tuple[VersionChange, ...]:
+    from assessment.services.printing import made_with  # noqa: PLC0415 - loads ReportLab
+
+    return changed_versions(json.loads(record.manifest).get("made_with", {}), made_with())
+
+
+def report_file_name(run: StoredRun, order: ReportOrder) -> str:
+    """Name of the download: letters and digits of the merchant's name, date, edition, language, form."""
     name = "".join(c for c in run.merchant.name if c.isalnum() or c in "-_")[:NAME_LENGTH]
     day = (run.wave.closed_at or run.created_at).date().isoformat()
-    return "-".join(part for part in ("FactOrg", name, day, locale) if part) + ".pdf"
+    archive = "PDFA" if order.archive else ""
+    parts = ("FactOrg", name, day, order.edition, order.locale, archive)
+    return "-".join(part for part in parts if part) + f".{EXTENSIONS[order.form]}"
 
 
 def _as_stored(record: ReportRecord) -> StoredReport:
-    return StoredReport(record.id, record.locale, record.pages, record.size, record.sha256, record.file_name)
+    return StoredReport(
+        record.id,
+        record.key.order,
+        record.pages,
+        record.size,
+        record.sha256,
+        record.file_name,
+        MappingProxyType(json.loads(record.manifest)),
+    )

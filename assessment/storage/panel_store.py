@@ -271,3 +271,15 @@ def served_of(connection: Connection, epoch_id: str) -> tuple[tuple[str, int, st
         .order_by(ServedCellRow.at, ServedCellRow.id)
     )
     return tuple((row.filters, row.n, row.run_id) for row in rows)
+
+
+def digest_served(connection: Connection, run_id: str) -> str | None:
+    """Digest of the epoch that a run told of, None where it told of none that is stored."""
+    digest: str | None = connection.execute(
+        select(PeerEpochRow.digest)
+        .join(ServedCellRow, ServedCellRow.epoch_id == PeerEpochRow.id)
+        .where(ServedCellRow.run_id == run_id)
+        .order_by(ServedCellRow.at.desc(), ServedCellRow.id)
+        .limit(1)
+    ).scalar()
+    return digest

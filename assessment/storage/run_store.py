@@ -1,15 +1,14 @@
-"""Score runs, the knowledge they used, their reports, and tickets to fetch a report."""
+"""Score runs and the knowledge they used."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, cast
+from typing import Final
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from assessment.domain.errors import NotFound
-from assessment.domain.text import Locale
-from assessment.storage.database import AnyRow, Connection
-from assessment.storage.tables import KnowledgeCopyRow, ReportRow, ScoreRunRow, TicketRow, WaveRow
+from assessment.storage.database import Connection
+from assessment.storage.tables import KnowledgeCopyRow, ScoreRunRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +26,6 @@ class RunRecord:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ReportRecord:
-    """One stored report, without its bytes; `proposal_digest` is "" where it prints no recommendation."""
-
-    id: str
-    run_id: str
-    locale: Locale
-    pages: int
-    size: int
-    sha256: str
-    file_name: str
-    proposal_digest: str = ""
-
-
 _RUN_COLUMNS: Final = (
     ScoreRunRow.id,
     ScoreRunRow.wave_id,
@@ -51,16 +36,6 @@ _RUN_COLUMNS: Final = (
     ScoreRunRow.facts,
     ScoreRunRow.result,
     ScoreRunRow.created_at,
-)
-_REPORT_COLUMNS: Final = (
-    ReportRow.id,
-    ReportRow.run_id,
-    ReportRow.locale,
-    ReportRow.pages,
-    ReportRow.size,
-    ReportRow.sha256,
-    ReportRow.file_name,
-    ReportRow.proposal_digest,
 )
 
 
@@ -138,87 +113,3 @@ def latest_run_id(connection: Connection, wave_id: str) -> str | None:
         .limit(1)
     ).scalar()
     return run_id
-
-
-def add_report(connection: Connection, report: ReportRecord, pdf: bytes, at: datetime) -> None:
-    """Store a finished report."""
-    connection.execute(
-        insert(ReportRow).values(
-            id=report.id,
-            run_id=report.run_id,
-            locale=report.locale,
-            pages=report.pages,
-            size=report.size,
-            sha256=report.sha256,
-            file_name=report.file_name,
-            pdf=pdf,
-            created_at=at,
-            proposal_digest=report.proposal_digest,
-        )
-    )
-
-
-def report_of(
-    connection: Connection, run_id: str, locale: Locale, proposal_digest: str = ""
-) -> ReportRecord | None:
-    """Find the report of a run in one language that prints this recommendation ("" none)."""
-    statement = select(*_REPORT_COLUMNS).where(
-        ReportRow.run_id == run_id,
-        ReportRow.locale == locale,
-        ReportRow.proposal_digest == proposal_digest,
-    )
-    row = connection.execute(statement).one_or_none()
-    return None if row is None else _as_report(row)
-
-
-def _as_report(row: AnyRow) -> ReportRecord:
-    return ReportRecord(
-        row.id,
-        row.run_id,
-        cast("Locale", row.locale),
-        row.pages,
-        row.size,
-        row.sha256,
-        row.file_name,
-        row.proposal_digest,
-    )
-
-
-def wave_of_report(connection: Connection, report_id: str) -> str | None:
-    """Find the wave that a report is about."""
-    wave_id: str | None = connection.execute(
-        select(WaveRow.id)
-        .join(ScoreRunRow, ScoreRunRow.wave_id == WaveRow.id)
-        .join(ReportRow, ReportRow.run_id == ScoreRunRow.id)
-        .where(ReportRow.id == report_id)
-    ).scalar()
-    return wave_id
-
-
-def add_ticket(
-    connection: Connection, ticket_hash: bytes, report_id: str, *, at: datetime, expires_at: datetime
-) -> None:
-    """Store the hash of a ticket, and forget the tickets that are too old."""
-    connection.execute(delete(TicketRow).where(TicketRow.expires_at <= at))
-    connection.execute(
-        insert(TicketRow).values(
-            token_hash=ticket_hash, report_id=report_id, created_at=at, expires_at=expires_at
-        )
-    )
-
-
-def spend_ticket(connection: Connection, ticket_hash: bytes, now: datetime) -> tuple[str, bytes] | None:
-    """Spend a ticket and return file name and PDF; None if it is unknown, spent or too old."""
-    spent = connection.execute(
-        update(TicketRow)
-        .where(TicketRow.token_hash == ticket_hash, TicketRow.spent_at.is_(None), TicketRow.expires_at > now)
-        .values(spent_at=now)
-    )
-    if spent.rowcount != 1:
-        return None
-    row = connection.execute(
-        select(ReportRow.file_name, ReportRow.pdf)
-        .join(TicketRow, TicketRow.report_id == ReportRow.id)
-        .where(TicketRow.token_hash == ticket_hash)
-    ).one()
-    return row.file_name, bytes(row.pdf)

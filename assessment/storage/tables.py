@@ -3,7 +3,8 @@
 Rows never leave this package: the store modules turn them into values. Every limit that the domain
 knows is a CHECK as well, and SQLite tables are STRICT, so that neither database keeps what the other
 would refuse. The tables of peers stand in `peer_tables`, those of the organization in
-`organization_tables`; importing this module declares them too.
+`organization_tables`, those of the look of reports in `report_tables`; importing this module declares
+them too.
 """
 
 from datetime import datetime
@@ -12,6 +13,7 @@ from typing import get_args
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from assessment.domain.editions import EDITIONS, FILE_FORMS
 from assessment.domain.engagement import (
     CATEGORIES,
     GMV_TIERS,
@@ -23,7 +25,7 @@ from assessment.domain.engagement import (
 from assessment.domain.instrument import Form
 from assessment.domain.response import COMMENT_LIMIT
 from assessment.domain.text import LOCALES
-from assessment.storage import organization_tables, peer_tables  # noqa: F401 - declare their tables
+from assessment.storage import organization_tables, peer_tables, report_tables  # noqa: F401 - declares them
 from assessment.storage.declarations import Base as Base  # noqa: PLC0414 - taken from here by others
 from assessment.storage.declarations import between, length_of, not_negative, one_of, owned_by, strict
 
@@ -318,7 +320,11 @@ class ScoreRunRow(Base):
 
 
 class ReportRow(Base):
-    """The PDF of one run in one language, with the recommendation of this digest ("" without one)."""
+    """A file printed from one run: edition, language and form, the recommendation and the choices in it.
+
+    `proposal_digest` and `choices_digest` are "" where it prints no recommendation, and nothing by hand.
+    `manifest` is JSON about how the file was made.
+    """
 
     __tablename__ = "report"
     __table_args__ = strict(
@@ -329,7 +335,22 @@ class ReportRow(Base):
         length_of("sha256", 64, 64),
         length_of("file_name", 1, 120),
         length_of("proposal_digest", 0, 64),
-        UniqueConstraint("run_id", "locale", "proposal_digest"),
+        one_of("edition", EDITIONS),
+        one_of("form", FILE_FORMS),
+        between("archive", 0, 1),
+        length_of("choices_digest", 0, 64),
+        length_of("manifest", 2, 1_000_000),
+        UniqueConstraint(
+            "run_id",
+            "locale",
+            "proposal_digest",
+            "edition",
+            "form",
+            "archive",
+            "choices_digest",
+            name="uq_report_order",
+        ),
+        Index("ix_report_sha256", "sha256"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -340,8 +361,14 @@ class ReportRow(Base):
     sha256: Mapped[str]
     file_name: Mapped[str]
     pdf: Mapped[bytes]
+    """Bytes of the file in whatever form; the name is that of the first version, which knew one form."""
     created_at: Mapped[datetime]
     proposal_digest: Mapped[str] = mapped_column(server_default=text("''"))
+    edition: Mapped[str] = mapped_column(server_default=text("'full'"))
+    form: Mapped[str] = mapped_column(server_default=text("'pdf'"))
+    archive: Mapped[int] = mapped_column(server_default=text("0"))
+    choices_digest: Mapped[str] = mapped_column(server_default=text("''"))
+    manifest: Mapped[str] = mapped_column(server_default=text("'{}'"))
 
 
 class TicketRow(Base):

@@ -54,7 +54,7 @@ class Downloads:
         raise ProblemShown(Problem("report_unknown"))
 
     def redeem(self, request: Request) -> Response:
-        """Hand out the PDF, once."""
+        """Hand out the file, once."""
         if request.method == "HEAD":  # download managers look first; that must not spend the ticket
             return Response(status_code=204, headers=_PRIVATE)
         with refuse_guessing(self.throttle, address_of(request), (TicketSpent,)):
@@ -64,7 +64,7 @@ class Downloads:
             "content-disposition": content_disposition(report.file_name),
             "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
         }
-        return Response(report.content, media_type="application/pdf", headers=headers)
+        return Response(report.content, media_type=report.media_type, headers=headers)
 
     @staticmethod
     def _viewers(services: Services, request: Request) -> Iterator[Viewer]:

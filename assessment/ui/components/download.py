@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assessment.access.viewer import Owner, Reader
+from assessment.domain.editions import ReportOrder
 from assessment.domain.text import LOCALES, Locale
 from assessment.ui import session
 from assessment.ui.components import result_view
@@ -45,7 +46,7 @@ def _build(services: "Services", viewer: Owner | Reader, run: "StoredRun", local
     report = services.reporting.build(
         viewer,
         run.id,
-        locale,
+        ReportOrder(locale=locale),
         progress=lambda stage, share: _show(bar, stage, share),
     )
     bar.empty()

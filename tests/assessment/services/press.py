@@ -1,19 +1,23 @@
 """A printer for tests: quick, countable, and with other bytes for every report."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from assessment.domain.text import Locale
-from assessment.services.reporting import Manuscript
+from assessment.domain.editions import ReportOrder
+from assessment.services.manuscripts import Manuscript
+from assessment.storage import codec
 
 
 @dataclass(frozen=True)
 class Sheet:
     """A printed document of the tests."""
 
-    pdf: bytes
+    content: bytes
     pages: int
     sha256: str
+    manifest: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Press:
@@ -23,10 +27,12 @@ class Press:
         self.runs: list[str] = []
         self.manuscripts: list[Manuscript] = []
 
-    def __call__(self, manuscript: Manuscript, locale: Locale, report_id: str, _: object) -> Sheet:
-        """Print names and ids."""
+    def __call__(self, manuscript: Manuscript, order: ReportOrder, report_id: str, _: object) -> Sheet:
+        """Print names, ids, the order and digests of the rest."""
         run = manuscript.run
         self.manuscripts.append(manuscript)
         self.runs.append(run.id)
-        content = f"%PDF {run.merchant.name} {locale} {report_id}".encode()
-        return Sheet(content, 3, hashlib.sha256(content).hexdigest())
+        told = codec.encode((order, manuscript.choices, manuscript.proposal_digest))
+        logo = b"" if manuscript.logo is None else manuscript.logo.png
+        content = f"%PDF-1.4 {run.merchant.name} report {report_id} {told}".encode() + logo
+        return Sheet(content, 3, hashlib.sha256(content).hexdigest(), {"report": report_id})

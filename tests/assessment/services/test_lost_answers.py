@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from assessment.bootstrap import Services
+from assessment.domain.editions import ReportOrder
 from assessment.services.links import ANSWER_COOKIE, OWNER_COOKIE
 from assessment.storage.database import Connection, Database
 from tests.assessment.services.press import Press
@@ -87,7 +88,7 @@ def test_runs_reports_and_tickets_are_kept_once(forgetful: World) -> None:
     reporting = type(services.reporting)(services._context, services.analysis, printer=Press())
     forgetful.close()
     run = services.analysis.score(forgetful.owner, forgetful.owner.wave_id)
-    report = reporting.build(forgetful.owner, run.id, "zh")
+    report = reporting.build(forgetful.owner, run.id, ReportOrder())
     ticket = reporting.issue_ticket(forgetful.owner, report.id)
     assert ticket
     counts = n_rows(services)

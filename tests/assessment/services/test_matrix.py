@@ -11,6 +11,7 @@ import pytest
 
 from assessment.access.viewer import Owner, Reader, Respondent, Viewer
 from assessment.bootstrap import Services
+from assessment.domain.editions import ReportOrder
 from assessment.domain.errors import AccessDenied, FactOrgError, NotFound
 from assessment.domain.scenario import LineEdit, Settings
 from assessment.domain.structure import Structure
@@ -108,7 +109,7 @@ MATRIX: dict[str, Call] = {
     "Analysis.latest_closed_wave": lambda s, v, _: s.analysis.latest_closed_wave(v),
     "Analysis.every_wave": lambda s, v, _: s.analysis.every_wave(v),
     "Analysis.run": lambda s, v, i: s.analysis.run(v, i.run),
-    "Reporting.build": lambda s, v, i: s.reporting.build(v, i.run, "zh"),
+    "Reporting.build": lambda s, v, i: s.reporting.build(v, i.run, ReportOrder()),
     "Reporting.issue_ticket": lambda s, v, i: s.reporting.issue_ticket(v, i.report),
     "Review.responses": lambda s, v, i: s.review.responses(v, i.wave),
     "Review.exclude": lambda s, v, i: s.review.exclude(v, i.response, "抄答案", operation()),
@@ -202,7 +203,7 @@ def town(services: Services) -> Town:
     item = services.responding.open(theirs.respondent).items[0].id
     theirs.close()
     run = services.analysis.score(theirs.owner, theirs.owner.wave_id)
-    report = services.reporting.build(theirs.owner, run.id, "en")
+    report = services.reporting.build(theirs.owner, run.id, ReportOrder(locale="en"))
     return Town(
         mine,
         theirs,

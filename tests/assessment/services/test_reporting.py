@@ -10,16 +10,18 @@ from sqlalchemy import select
 
 from assessment.access.viewer import Reader, System
 from assessment.bootstrap import Services
+from assessment.domain.editions import ReportOrder
 from assessment.domain.errors import AccessDenied, NotFound, ReportRejected, TicketSpent
 from assessment.domain.scenario import BASE_SCENARIO, Caps, LineEdit, Settings
 from assessment.domain.structure import Post, Structure
 from assessment.domain.text import Locale
-from assessment.services import printing
 from assessment.services.analysis import StoredRun
+from assessment.services.manuscripts import Manuscript
 from assessment.services.proposals import Proposals
-from assessment.services.reporting import Manuscript, Reporting, StoredReport, report_file_name
+from assessment.services.reporting import Reporting, StoredReport, report_file_name
 from assessment.storage import codec, scenario_store
 from assessment.storage.tables import ReportRow, TicketRow
+from reports import forms
 from scoring.organization.advice import Proposal
 from tests.assessment.services.press import Press, Sheet
 from tests.assessment.services.proposers import Proposer
@@ -38,7 +40,7 @@ class Office:
 
     def build(self, locale: Locale = "zh") -> StoredReport:
         """Build as the owner."""
-        return self.reporting.build(self.world.owner, self.run.id, locale)
+        return self.reporting.build(self.world.owner, self.run.id, ReportOrder(locale=locale))
 
 
 @pytest.fixture
@@ -74,13 +76,13 @@ def test_two_replicas_that_print_at_once_store_one_report(office: Office) -> Non
     """The second process finds the first one's report when it wants to store its own."""
     context = office.world.services._context
 
-    def slow(manuscript: Manuscript, locale: Locale, report_id: str, progress: object) -> Sheet:
-        first.append(office.build(locale))
-        return office.press(manuscript, locale, report_id, progress)
+    def slow(manuscript: Manuscript, order: ReportOrder, report_id: str, progress: object) -> Sheet:
+        first.append(office.build(order.locale))
+        return office.press(manuscript, order, report_id, progress)
 
     first: list[StoredReport] = []
     late = Reporting(context, office.world.services.analysis, printer=slow)
-    assert late.build(office.world.owner, office.run.id, "zh") == first[0]
+    assert late.build(office.world.owner, office.run.id, ReportOrder()) == first[0]
     assert len(office.press.runs) == 2
 
 
@@ -136,12 +138,12 @@ def test_reports_are_for_who_may_read_the_run(office: Office) -> None:
         with pytest.raises(NotFound):
             office.reporting.issue_ticket(viewer, report_id)
     with pytest.raises(NotFound):
-        office.reporting.build(other.owner, office.run.id, "zh")
+        office.reporting.build(other.owner, office.run.id, ReportOrder())
     with pytest.raises(AccessDenied):
         office.reporting.issue_ticket(office.world.respondent, report.id)
     with pytest.raises(AccessDenied):
-        office.reporting.build(office.world.respondent, office.run.id, "zh")
-    assert office.reporting.build(System(), office.run.id, "zh") == report
+        office.reporting.build(office.world.respondent, office.run.id, ReportOrder())
+    assert office.reporting.build(System(), office.run.id, ReportOrder()) == report
 
 
 def test_a_rejected_report_is_not_stored(office: Office) -> None:
@@ -153,7 +155,7 @@ def test_a_rejected_report_is_not_stored(office: Office) -> None:
     context = office.world.services._context
     with pytest.raises(ReportRejected):
         Reporting(context, office.world.services.analysis, printer=torn).build(
-            office.world.owner, office.run.id, "zh"
+            office.world.owner, office.run.id, ReportOrder()
         )
     assert office.build().pages == 3
 
@@ -162,11 +164,11 @@ def test_a_finding_of_the_check_rejects_the_report(
     sqlite_services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A report with a single finding is neither stored nor handed out."""
-    monkeypatch.setattr(printing, "check_pdf", lambda *_, **__: ("one finding",))
+    monkeypatch.setattr(forms, "check_pdf", lambda *_, **__: ("one finding",))
     reader = sqlite_services.demo.ensure()
     run = sqlite_services.analysis.latest(reader, reader.wave_id)
     with pytest.raises(ReportRejected) as refused:
-        sqlite_services.reporting.build(reader, run.id, "zh")
+        sqlite_services.reporting.build(reader, run.id, ReportOrder())
     assert dict(refused.value.fields) == {"count": 1, "findings": ("one finding",)}
     assert "report=0" in sqlite_services.maintenance.check(thorough=True)
 
@@ -186,9 +188,13 @@ def test_file_names_are_plain(office: Office) -> None:
     world = make_world(office.world.services, '../..\\ 坏 "名" <b>;\u202e%0d' + "长" * 30)
     world.close()
     run = office.world.services.analysis.score(world.owner, world.owner.wave_id)
-    name = report_file_name(run, "zh")
-    assert re.fullmatch(r"FactOrg-[\w-]{1,40}-2026-03-02-zh\.pdf", name)
-    assert report_file_name(office.run, "en") == "FactOrg-示例商家-2026-03-02-en.pdf"
+    name = report_file_name(run, ReportOrder())
+    assert re.fullmatch(r"FactOrg-[\w-]{1,40}-2026-03-02-full-zh\.pdf", name)
+    assert report_file_name(office.run, ReportOrder("board", "en", "docx")) == (
+        "FactOrg-示例商家-2026-03-02-board-en.docx"
+    )
+    archived = report_file_name(office.run, ReportOrder("leadership", archive=True))
+    assert archived == "FactOrg-示例商家-2026-03-02-leadership-zh-PDFA.pdf"
 
 
 @dataclass
@@ -201,7 +207,7 @@ class Studio:
 
     def build(self, run_id: str | None = None) -> StoredReport:
         """Build as the owner."""
-        return self.reporting.build(self.office.world.owner, run_id or self.office.run.id, "zh")
+        return self.reporting.build(self.office.world.owner, run_id or self.office.run.id, ReportOrder())
 
     def frozen(self, report: StoredReport) -> Proposal:
         """Read back what a report printed of the organization."""
@@ -272,7 +278,7 @@ def test_what_a_reader_has_printed_is_not_put_down_to_the_machine(studio: Studio
     """Readers may have reports made: the trail tells them from the owner and from the machine."""
     owner = studio.office.world.owner
     reader = Reader(owner.workspace_id, owner.wave_id)
-    studio.reporting.build(reader, studio.office.run.id, "zh")
+    studio.reporting.build(reader, studio.office.run.id, ReportOrder())
     assert [entry.by for entry in studio.proposals.trail(owner, owner.wave_id)] == ["reader"]
     studio.build()
     assert [entry.by for entry in studio.proposals.trail(reader, owner.wave_id)] == ["reader"]
@@ -291,7 +297,7 @@ def test_the_demo_report_passes_its_own_check(sqlite_services: Services, locale:
     run = sqlite_services.analysis.latest(reader, reader.wave_id)
     stages: list[float] = []
     report = sqlite_services.reporting.build(
-        reader, run.id, locale, lambda _stage, share: stages.append(share)
+        reader, run.id, ReportOrder(locale=locale), lambda _stage, share: stages.append(share)
     )
     assert report.pages > 5
     assert stages == sorted(stages)

@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
 from assessment.bootstrap import bootstrap
+from assessment.domain.editions import ReportOrder
 from assessment.domain.errors import DatabaseNewer, DatabaseUnusable
 from assessment.services.reporting import Reporting
 from assessment.settings import Settings, sqlite_url
@@ -142,8 +143,8 @@ def test_postgres_is_never_migrated_by_starting(empty_database_url: str) -> None
 LATER = '''"""A later step."""
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
@@ -165,7 +166,7 @@ def next_version(tmp_path: Path) -> Path:
     """Give the scripts of a version with one more step, which rebuilds a table others hang on."""
     folder = tmp_path / "migrations"
     shutil.copytree(schema.LOCATION, folder)
-    (folder / "versions" / "0004_later.py").write_text(LATER.format(then="pass"))
+    (folder / "versions" / "0005_later.py").write_text(LATER.format(then="pass"))
     return folder
 
 
@@ -186,7 +187,7 @@ def populated(url: str) -> dict[str, list[tuple[object, ...]]]:
     world.close()
     run = services.analysis.score(world.owner, world.owner.wave_id)
     reporting = Reporting(services._context, services.analysis, printer=Press())
-    reporting.issue_ticket(world.owner, reporting.build(world.owner, run.id, "zh").id)
+    reporting.issue_ticket(world.owner, reporting.build(world.owner, run.id, ReportOrder()).id)
     services._context.database.write(add_peer_rows)
     services._context.database.write(add_organization_rows)
     services.close()
@@ -213,7 +214,7 @@ def test_rebuilding_a_table_keeps_every_row(database_url: str, next_version: Pat
     engine = open_engine(database_url)
     opening.migrate(engine, location=next_version)
     with engine.connect() as connection:
-        assert schema.current_revision(connection) == "0004"
+        assert schema.current_revision(connection) == "0005"
         if engine.dialect.name == "sqlite":
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
     engine.dispose()
@@ -225,7 +226,7 @@ def test_rebuilding_a_table_keeps_every_row(database_url: str, next_version: Pat
 def test_a_step_that_fails_leaves_everything_as_it_was(database_url: str, next_version: Path) -> None:
     """The whole upgrade is one transaction: after an error the old revision and all rows are there."""
     before = populated(database_url)
-    (next_version / "versions" / "0004_later.py").write_text(LATER.format(then="raise OSError('power')"))
+    (next_version / "versions" / "0005_later.py").write_text(LATER.format(then="raise OSError('power')"))
     engine = open_engine(database_url)
     shape = described(engine)
     with pytest.raises(OSError, match="power"):
@@ -241,7 +242,7 @@ def test_a_step_that_fails_leaves_everything_as_it_was(database_url: str, next_v
 def test_a_step_that_leaves_references_dangling_is_taken_back(database_url: str, next_version: Path) -> None:
     """Foreign keys rest during a migration on SQLite, so they are all checked before its commit."""
     before = populated(database_url)
-    (next_version / "versions" / "0004_later.py").write_text(
+    (next_version / "versions" / "0005_later.py").write_text(
         LATER.format(then="op.execute('DELETE FROM merchant')")
     )
     engine = open_engine(database_url)

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from assessment.access.viewer import Owner, Reader, Respondent, System
 from assessment.bootstrap import Services, bootstrap
 from assessment.content import loader
+from assessment.domain.editions import ReportOrder
 from assessment.domain.organization import FactField
 from assessment.domain.text import LocalizedText
 from assessment.settings import Settings, sqlite_url
@@ -147,11 +148,13 @@ class Reporting:
 
     asked: list[str]
 
-    def build(self, _viewer: object, run_id: str, locale: Any, progress: Any = None) -> SimpleNamespace:
+    def build(
+        self, _viewer: object, run_id: str, order: ReportOrder, progress: Any = None
+    ) -> SimpleNamespace:
         """Pretend to build."""
-        self.asked.append(locale)
+        self.asked.append(order.locale)
         progress("draw", 0.5)
-        return SimpleNamespace(id=f"report-{run_id}", locale=locale, pages=21, size=204800)
+        return SimpleNamespace(id=f"report-{run_id}", locale=order.locale, pages=21, size=204800)
 
 
 def test_the_pdf_is_offered_by_our_own_route(demo_house: Services) -> None:

@@ -69,6 +69,7 @@ class ReportFile:
 
     file_name: str
     content: bytes
+    media_type: str = "application/pdf"
 
 
 class Reports:
