@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Sequence
 from contextlib import closing
 from typing import Final
 
 import pypdfium2 as pdfium
 
+from reports.packages import pack
+
 WIDTH: Final = 1600
 """Pixels: legible on a phone held across, and still under what chat tools shrink."""
-ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
-"""The earliest time that a ZIP file can tell; entries carry no time of their own."""
 
 
 def page_images(pdf: bytes, pages: Sequence[int] | None = None, width: int = WIDTH) -> tuple[bytes, ...]:
@@ -51,7 +50,7 @@ def _picture(document: pdfium.PdfDocument, number: int, width: int) -> bytes:
         drawn = page.render(scale=width / page.get_width(), may_draw_forms=False).to_pil().convert("RGB")
     # Flat colours and grey edges of type: a palette of 256 is a third of the size and looks the same.
     out = io.BytesIO()
-    drawn.quantize(256, method=2, dither=0).save(out, "PNG", optimize=True)
+    drawn.quantize(256, method=2, dither=0).save(out, "PNG")
     return out.getvalue()
 
 
@@ -66,8 +65,6 @@ def picture_name(number: int, total: int) -> str:
 
 def zipped(pictures: Sequence[bytes]) -> bytes:
     """Put pictures into one ZIP file, named in the order of the pages; same pictures, same bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:  # PNG is compressed already
-        for number, picture in enumerate(pictures, start=1):
-            archive.writestr(zipfile.ZipInfo(picture_name(number, len(pictures)), ZIP_TIME), picture)
-    return out.getvalue()
+    total = len(pictures)
+    # PNG is compressed already.
+    return pack(((picture_name(n, total), one) for n, one in enumerate(pictures, start=1)), compress=False)

@@ -23,6 +23,8 @@ MONEY_STEPS: Final = {"zh": ((1e8, "亿"), (1e4, "万")), "en": ((1e9, "B"), (1e
 GROUPED: Final = ("#,##0", "#,##0.0", "#,##0.00")
 """Formats of spreadsheets by decimals, thousands set apart."""
 
+HALF: Final = 1e-6
+"""So near to half a digit two ways of rounding may part."""
 FORMAT_LIMIT: Final = 120
 """Characters; spreadsheets refuse formats above 255."""
 
@@ -66,10 +68,13 @@ class Figure(str):
 
 def _rounded(text: str, value: float, decimals: int, form: str) -> Figure:
     """Tie a text to the value that it rounds, or to the rounded one where half a digit would part them."""
-    step = Decimal(1).scaleb(-decimals)
-    shown = Decimal(repr(float(value))).quantize(step, ROUND_HALF_UP)
-    printed = Decimal(repr(float(round(value, decimals)))).quantize(step)
-    return Figure(text, (Number(value if shown == printed else float(printed), form),))
+    exact = float(value)
+    if abs(abs(exact) * 10.0**decimals % 1 - 0.5) < HALF:
+        step = Decimal(1).scaleb(-decimals)
+        rounded = round(exact, decimals)
+        if Decimal(repr(exact)).quantize(step, ROUND_HALF_UP) != Decimal(repr(rounded)).quantize(step):
+            exact = rounded
+    return Figure(text, (Number(exact, form),))
 
 
 def told(text: str, *figures: str, kind: FigureKind = "one") -> str:
