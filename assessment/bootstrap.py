@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from assessment.services.item_quality import ItemQuality
     from assessment.services.maintenance import Maintenance
     from assessment.services.models import Models
+    from assessment.services.own_answers import OwnAnswers
     from assessment.services.peers import Peers
     from assessment.services.pools import Pools
     from assessment.services.proposals import Proposals
@@ -110,6 +111,13 @@ class Services:
 
         manuscripts = Manuscripts(self._context, self.analysis, self.proposals.printed)
         return ReportDesk(self._context, manuscripts)
+
+    @cached_property
+    def own_answers(self) -> "OwnAnswers":
+        """The report that one respondent takes away."""
+        from assessment.services.own_answers import OwnAnswers  # noqa: PLC0415 - loads scoring
+
+        return OwnAnswers(self._context, self.responding)
 
     @cached_property
     def voices(self) -> "Voices":

@@ -141,6 +141,12 @@ class ReportRejected(FactOrgError):
     code = "report_rejected"
 
 
+class NotSubmittedYet(FactOrgError):
+    """The report of own answers is made when the answers can no longer change."""
+
+    code = "not_submitted_yet"
+
+
 class ContentInvalid(FactOrgError):
     """A content file does not pass its linter. Fields: path, problems."""
 

@@ -94,8 +94,15 @@ class ReportDesk:
 
         def change(_: Connection, now: StoredDesk, __: datetime) -> _Step:
             new = replace(checked, logo=now.look.logo)
-            told = [new.accent, *(getattr(new.cover, name) for name in ("title", "subtitle", "prepared_for"))]
-            return _Step(replace(now, look=new), "report_look", "", " · ".join(part for part in told if part))
+            told = (
+                new.accent,
+                new.cover.title,
+                new.cover.subtitle,
+                new.cover.prepared_for,
+                new.cover.prepared_by,
+            )
+            detail = " · ".join(part for part in (*told, new.cover.notice) if part)
+            return _Step(replace(now, look=new), "report_look", "", detail)
 
         return self._change(viewer, wave_id, ("report_look", operation_id, revision), change)
 
@@ -117,7 +124,7 @@ class ReportDesk:
 
         def change(_: Connection, now: StoredDesk, __: datetime) -> _Step:
             new = {**now.pages, of: chosen}
-            return _Step(replace(now, pages=new), "report_pages", of, " ".join(chosen or ()))
+            return _Step(replace(now, pages=new), "report_pages", of, " · ".join((of, *(chosen or ()))))
 
         return self._change(viewer, wave_id, ("report_pages", operation_id, revision), change)
 
@@ -168,7 +175,9 @@ class ReportDesk:
             if (checked.locale, checked.place) not in places and len(places) >= MAX_EDITS:
                 raise FieldInvalid(field="wording", reason="too_many", limit=MAX_EDITS)
             desk_store.put_edit(connection, wave_id, checked, at)
-            return _Step(now, "report_text", checked.place, f"{checked.locale} · {checked.text}")
+            return _Step(
+                now, "report_text", checked.place, f"{checked.locale} · {checked.place} · {checked.text}"
+            )
 
         return self._change(viewer, wave_id, ("report_text", operation_id, revision), change)
 
@@ -192,7 +201,7 @@ class ReportDesk:
         def change(connection: Connection, now: StoredDesk, _: datetime) -> _Step:
             if not desk_store.drop_edit(connection, wave_id, of, where):
                 raise NotFound
-            return _Step(now, "report_text_undone", where, of)
+            return _Step(now, "report_text_undone", where, f"{of} · {where}")
 
         return self._change(viewer, wave_id, ("report_text_undo", operation_id, revision), change)
 

@@ -21,15 +21,15 @@ from assessment.services.fields import code_field, locale_field, text_field
 
 NOTICE_LIMIT: Final = 3 * COVER_LIMIT
 ACCENT: Final = re.compile(r"#[0-9A-F]{6}")
-PLACE: Final = re.compile(r"[A-Za-z0-9_.:@-]+(?:/[A-Za-z0-9_.:@-]+)+")
+PLACE: Final = re.compile(r"[A-Za-z0-9_.:@#-]+(?:/[A-Za-z0-9_.:@-]+)+")
 _LINES: Final = ("title", "subtitle", "prepared_for", "prepared_by")
 
 
 def checked_look(look: ReportLook) -> ReportLook:
     """Return a look that can be stored; its logo is the caller's matter.
 
-    Raises FieldInvalid (``accent``: malformed, or what the palette says of a colour that cannot be read on
-    white paper), TextTooLong (``cover_title`` and so on).
+    Raises FieldInvalid (``accent``: malformed; low_contrast for a colour that white text cannot be read on),
+    TextTooLong (``cover_title`` and so on).
     """
     accent = look.accent.strip().upper()
     if accent:
@@ -40,9 +40,10 @@ def checked_look(look: ReportLook) -> ReportLook:
 
 
 def _require_legible(accent: str) -> None:
-    from reports.accent import palette  # noqa: PLC0415 - only where a colour was chosen
+    from reports.accent import problem  # noqa: PLC0415 - only where a colour was chosen
 
-    palette(accent)
+    if problem(accent) is not None:
+        raise FieldInvalid(field="accent", reason="low_contrast")
 
 
 def _checked_cover(cover: CoverWords) -> CoverWords:

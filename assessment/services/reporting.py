@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Lock
 from types import MappingProxyType
 from typing import Any, Final, Protocol
@@ -27,7 +27,7 @@ from assessment.services.verifying import (
     named_report,
 )
 from assessment.services.waves import wave_for
-from assessment.storage import report_store, trail_store
+from assessment.storage import report_store, run_store, trail_store
 from assessment.storage.database import Connection
 from assessment.storage.report_store import ReportRecord
 from assessment.storage.trail_store import Actor, TrailEntry
@@ -71,6 +71,14 @@ class StoredReport:
     def media_type(self) -> str:
         """Media type as browsers are told it."""
         return MEDIA_TYPES[self.order.form]
+
+
+@dataclass(frozen=True, slots=True)
+class MadeReport:
+    """A stored report and when it was made."""
+
+    report: StoredReport
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +192,19 @@ class Reporting:
 
         return self._context.database.write(work)
 
+    def made(self, viewer: Viewer, run_id: str) -> tuple[MadeReport, ...]:
+        """List what was made of a run so far, newest first. Raises NotFound, AccessDenied."""
+
+        def work(connection: Connection) -> tuple[MadeReport, ...]:
+            run = run_store.find_run(connection, run_id)
+            if run is None:
+                raise NotFound
+            wave_for(connection, viewer, "read_results", run.wave_id)
+            listed = report_store.of_run(connection, run_id)
+            return tuple(MadeReport(_as_stored(record), at) for record, at in listed)
+
+        return self._context.database.read(work)
+
     def issue_ticket(self, viewer: Viewer, report_id: str) -> str:
         """Return a ticket to fetch the report once within a minute. Raises NotFound, AccessDenied."""
         now = self._context.clock()
@@ -274,11 +295,19 @@ def _changed_since(record: ReportRecord) -> tuple[VersionChange, ...]:
 
 def report_file_name(run: StoredRun, order: ReportOrder) -> str:
     """Name of the download: letters and digits of the merchant's name, date, edition, language, form."""
-    name = "".join(c for c in run.merchant.name if c.isalnum() or c in "-_")[:NAME_LENGTH]
     day = (run.wave.closed_at or run.created_at).date().isoformat()
     archive = "PDFA" if order.archive else ""
-    parts = ("FactOrg", name, day, order.edition, order.locale, archive)
+    parts = ("FactOrg", plain_name(run.merchant.name), day, order.edition, order.locale, archive)
     return "-".join(part for part in parts if part) + f".{EXTENSIONS[order.form]}"
+
+
+def plain_name(name: str) -> str:
+    """Return what of a merchant's name may stand in the name of a file: letters, digits, hyphens.
+
+    >>> plain_name('../"坏" <b>店')
+    '坏b店'
+    """
+    return "".join(c for c in name if c.isalnum() or c in "-_")[:NAME_LENGTH]
 
 
 def _as_stored(record: ReportRecord) -> StoredReport:

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from assessment.domain.editions import ReportOrder
 
 Outcome = Literal["same", "different", "unknown", "not_a_report"]
-"""The bytes that the stored run gives; other bytes; no report that the viewer may see; no such kind of file."""
+"""The very bytes of the stored run; other bytes; no report that the viewer may see; no such kind of file."""
 MOST_BYTES: Final = 100_000_000
 """No report comes near this size."""
 MOST_PROPERTIES: Final = 65_536

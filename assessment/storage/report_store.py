@@ -86,6 +86,16 @@ def of_sha256(connection: Connection, sha256: str) -> tuple[ReportRecord, ...]:
     return tuple(_find(connection, ReportRow.sha256 == sha256))
 
 
+def of_run(connection: Connection, run_id: str) -> tuple[tuple[ReportRecord, datetime], ...]:
+    """List the reports of a run with the moments at which they were made, newest first."""
+    rows = connection.execute(
+        select(*_COLUMNS, ReportRow.created_at)
+        .where(ReportRow.run_id == run_id)
+        .order_by(ReportRow.created_at.desc(), ReportRow.id)
+    )
+    return tuple((_as_report(row), row.created_at) for row in rows)
+
+
 def _find(connection: Connection, *where: ColumnElement[bool]) -> Iterator[ReportRecord]:
     rows = connection.execute(select(*_COLUMNS).where(*where).order_by(ReportRow.id))
     return map(_as_report, rows)
@@ -123,14 +133,6 @@ def wave_of(connection: Connection, report_id: str) -> str | None:
         .where(ReportRow.id == report_id)
     ).scalar()
     return wave_id
-
-
-def content_of(connection: Connection, report_id: str) -> bytes | None:
-    """Read the bytes of a report."""
-    content: bytes | None = connection.execute(
-        select(ReportRow.pdf).where(ReportRow.id == report_id)
-    ).scalar()
-    return None if content is None else bytes(content)
 
 
 def add_ticket(
