@@ -22,6 +22,7 @@ from tests.assessment.services.press import Press
 from tests.assessment.services.worlds import make_world, operation
 from tests.assessment.storage.organization_rows import add_organization_rows
 from tests.assessment.storage.peer_rows import add_peer_rows
+from tests.assessment.storage.report_rows import add_report_rows
 
 
 @pytest.fixture
@@ -190,6 +191,7 @@ def populated(url: str) -> dict[str, list[tuple[object, ...]]]:
     reporting.issue_ticket(world.owner, reporting.build(world.owner, run.id, ReportOrder()).id)
     services._context.database.write(add_peer_rows)
     services._context.database.write(add_organization_rows)
+    services._context.database.write(add_report_rows)
     services.close()
     rows = rows_of(url)
     assert [name for name, stored in rows.items() if not stored] == []
