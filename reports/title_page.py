@@ -6,8 +6,9 @@ from reports.document import Cover
 
 
 def cover(b: Briefing) -> Cover:
-    """Compose the cover."""
+    """Compose the cover; words chosen by hand replace the composed ones."""
     merchant, locale = b.source.merchant, b.source.locale
+    own = b.source.choices.look.cover
     names = [b.short(d.id) for d in b.instrument.dimensions]
     key = "cover.subtitle" if b.instrument.positions else "cover.subtitle_plain"
     subtitle = b.say(key, names=b.listing(names), n=len(names))
@@ -20,11 +21,13 @@ def cover(b: Briefing) -> Cover:
         ("instrument", version),
         ("report", b.source.report_id),
     )
+    by_hand = (("prepared_for", own.prepared_for), ("prepared_by", own.prepared_by))
+    told = (*labelled, *((key, words) for key, words in by_hand if words))
     return Cover(
-        title=b.say("common.title"),
-        subtitle=subtitle,
+        title=own.title or b.say("common.title"),
+        subtitle=own.subtitle or subtitle,
         merchant=merchant.name,
-        lines=tuple((b.say(f"cover.line.{key}"), value) for key, value in labelled),
-        notice=b.say("cover.notice"),
+        lines=tuple((b.say(f"cover.line.{key}"), value) for key, value in told),
+        notice=own.notice or b.say("cover.notice"),
         demo_notice=b.say("cover.demo") if b.demo else "",
     )

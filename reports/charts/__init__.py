@@ -2,6 +2,7 @@
 
 from reports.charts.axis import Axis, Span, Tick
 from reports.charts.bars import ranked_bars
+from reports.charts.bubbles import bubbles
 from reports.charts.change_inputs import (
     ChangeLink,
     ChangePost,
@@ -76,6 +77,9 @@ from reports.charts.peer_inputs import (
     StandingWords,
 )
 from reports.charts.plan_inputs import (
+    Bubble,
+    Bubbles,
+    BubbleWords,
     FormRow,
     Forms,
     FormWords,
@@ -123,6 +127,9 @@ __all__ = [
     "Axis",
     "BarRow",
     "Bars",
+    "Bubble",
+    "BubbleWords",
+    "Bubbles",
     "ChangeLink",
     "ChangePost",
     "ChangeTeam",
@@ -200,6 +207,7 @@ __all__ = [
     "TimelineRow",
     "answer_dots",
     "archetype_map",
+    "bubbles",
     "fact_matrix",
     "form_fit",
     "gantt",

@@ -36,7 +36,7 @@ def form_fit(data: Forms, *, width: float = theme.COLUMN_WIDTH, height: float | 
     top = explain(sketch, words.heading, ((16.0, _met_key, words.fit), (16.0, _open_key, words.open)), SMALL)
     top += HEADER
     room = (height or theme.BODY_HEIGHT) - top
-    layout = Rows(top, Pitch(26.0, 40.0).of(room, len(data.rows)), len(data.rows), min(width * 0.42, 230.0))
+    layout = Rows(top, Pitch(22.0, 40.0).of(room, len(data.rows)), len(data.rows), min(width * 0.42, 230.0))
     left, right = layout.names + 6.0, width * (1.0 - SHARE) - NUMBER
     head = Style(SMALL, theme.MUTED, most=1)
     if data.rows:

@@ -149,7 +149,7 @@ class MatrixColumn:
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """One cell; `mark` frames it (a difference beyond noise)."""
+    """One cell; `mark` frames it (a difference beyond noise). Without a value the note says why, if given."""
 
     value: float | None
     note: str = ""

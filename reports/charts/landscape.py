@@ -1,8 +1,6 @@
 """The archetype map: where archetypes, peers and the merchant lie on the two axes that tell types apart."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from math import inf
 from typing import Final
 
 from reports import theme
@@ -10,6 +8,7 @@ from reports.charts.contours import contours
 from reports.charts.keys import legend
 from reports.charts.marks import Sketch, Style
 from reports.charts.peer_inputs import Landscape
+from reports.charts.placing import Box, around, cheapest, square
 from reports.scene import Anchor, Polygon, Rect, Scene
 from reports.text import width as text_width
 
@@ -24,10 +23,6 @@ HEIGHTS: Final = (
 AXIS_ROOM: Final = 30.0
 UP_ROOM: Final = 14.0
 NAME_ROOM: Final = 96.0
-STEP: Final = 10.0
-"""Distance of a name from its mark (points)."""
-
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +156,8 @@ def _names(sketch: Sketch, data: Landscape, frame: _Frame) -> None:
     """Name merchant and archetypes, near ones first, each at the first free place around its mark."""
     marks = [frame.at(spot.x, spot.y) for spot in data.spots]
     mine = frame.at(data.x, data.y)
-    taken = [_around(mark, 5.0) for mark in (*marks, mine)] + [
-        _around(frame.at(x, y), 2.5) for x, y in data.region
+    taken = [square(mark, 5.0) for mark in (*marks, mine)] + [
+        square(frame.at(x, y), 2.5) for x, y in data.region
     ]
     wanted = [(mine, data.words.merchant, Style(10.5, theme.MERCHANT, "bold", most=1))]
     for mark, spot in sorted(zip(marks, data.spots, strict=True), key=lambda pair: not pair[1].near):
@@ -181,54 +176,9 @@ def _name(
         return
     wide = max(text_width(line, size, words[1].weight) for line in lines)
     tall = len(lines) * size * 1.22
-    (x0, y0, x1, _), anchor = _cheapest(_places(mark, wide, tall), taken, frame)
+    ((x0, y0, x1, _), anchor), _ = cheapest(around(mark, wide, tall), taken, frame.box)
     x = {"start": x0, "middle": (x0 + x1) / 2, "end": x1}[anchor]
     for number, line in enumerate(lines):
         at = (x, y0 + size * (0.92 + 1.22 * number))
         sketch.text(at, line, size, words[1].colour, words[1].weight, anchor)
     taken.append((x0, y0, x1, y0 + tall))
-
-
-def _cheapest(places: Iterator[tuple[Box, Anchor]], taken: list[Box], frame: _Frame) -> tuple[Box, Anchor]:
-    """Return the first place that covers nothing, else the first of those that cover least."""
-    best, least = next(places), inf
-    for place in (best, *places):
-        cost = _cost(place[0], taken, frame)
-        if cost < least:
-            best, least = place, cost
-        if cost == 0:
-            break
-    return best
-
-
-def _places(mark: tuple[float, float], wide: float, tall: float) -> Iterator[tuple[Box, Anchor]]:
-    """Boxes around a mark: beside it, above and below, then the corners, then all that further away."""
-    x, y = mark
-    for away in (STEP, STEP * 1.8, STEP * 3.0):
-        half = tall / 2
-        yield (x + away, y - half, x + away + wide, y + half), "start"
-        yield (x - away - wide, y - half, x - away, y + half), "end"
-        yield (x - wide / 2, y - away - tall, x + wide / 2, y - away), "middle"
-        yield (x - wide / 2, y + away, x + wide / 2, y + away + tall), "middle"
-        for dy in (-away - tall * 0.6, away - tall * 0.4):
-            yield (x + away * 0.7, y + dy, x + away * 0.7 + wide, y + dy + tall), "start"
-            yield (x - away * 0.7 - wide, y + dy, x - away * 0.7, y + dy + tall), "end"
-
-
-def _cost(box: Box, taken: list[Box], frame: _Frame) -> float:
-    """Area of a box that lies on what is taken, and ten times what lies outside the frame."""
-    left, top, right, bottom = frame.box
-    area = (box[2] - box[0]) * (box[3] - box[1])
-    inside = _common(box, (left + 3.0, top + 3.0, right - 3.0, bottom - 3.0))
-    return sum(_common(box, other) for other in taken) + 10.0 * (area - inside)
-
-
-def _common(one: Box, other: Box) -> float:
-    """Area that two boxes share."""
-    wide = min(one[2], other[2]) - max(one[0], other[0])
-    tall = min(one[3], other[3]) - max(one[1], other[1])
-    return wide * tall if wide > 0 and tall > 0 else 0.0
-
-
-def _around(point: tuple[float, float], reach: float) -> Box:
-    return point[0] - reach, point[1] - reach, point[0] + reach, point[1] + reach

@@ -65,7 +65,7 @@ def _cell(sketch: Sketch, data: Matrix, cell: MatrixCell, box: tuple[float, floa
         sketch.rect(x, y, wide, tall, theme.PEER_FAINT, 1.5)
         _hatch(sketch, x, y, wide, tall)
         style = Style(theme.SMALL, theme.MUTED, most=1)
-        lines, size = style.set(data.words.withheld, wide - 4.0)
+        lines, size = style.set(cell.note or data.words.withheld, wide - 4.0)
         sketch.text((middle, y + tall / 2 + CAP * size), "".join(lines), size, theme.MUTED, anchor="middle")
         return
     step = _step(data, cell.value)

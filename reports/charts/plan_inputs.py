@@ -140,3 +140,45 @@ class Projections:
     axis: Axis
     words: ProjectionWords
     alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One initiative: `number` as in the calendar, effort in person-days, impact and cash of any unit.
+
+    `first` ones belong to the first quarter; `forced` ones have to go first whatever their impact.
+    """
+
+    number: str
+    name: str
+    effort: float
+    impact: float
+    size: float
+    first: bool
+    forced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BubbleWords:
+    """Heading, legend entries, ends of the axes, and what the four corners mean."""
+
+    heading: str
+    first: str
+    later: str
+    forced: str
+    size: str
+    effort: str
+    impact: str
+    quick: str
+    large: str
+    small: str
+    doubtful: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bubbles:
+    """Initiatives by effort and impact."""
+
+    bubbles: tuple[Bubble, ...]
+    words: BubbleWords
+    alt: str

@@ -6,7 +6,7 @@ from typing import Final
 from assessment.domain.text import LocalizedText
 from reports import numbers
 from reports.briefing import Briefing
-from reports.document import Page, Prose, SoWhat, SoWhatPoint
+from reports.document import Column, Page, SoWhat, SoWhatPoint, Table
 from reports.editions import PageKind
 from scoring.method import TOPICS, said
 
@@ -14,13 +14,14 @@ from scoring.method import TOPICS, said
 def concepts(b: Briefing) -> Page:
     """Compose the page from the topics that this report speaks of."""
     told = topics(b)
-    blocks = tuple(
+    columns = (Column(b.say("concepts.column.topic"), 0.19), Column(b.say("concepts.column.words"), 0.81))
+    rows = tuple(
         (b.say(f"concepts.topic.{t}"), b.text(LocalizedText(said(t, "zh"), said(t, "en")))) for t in told
     )
     return b.page(
         "concepts",
         title=title(b, len(told)),
-        blocks=(Prose(blocks),),
+        blocks=(Table(columns, rows, dense=True),),
         so_what=SoWhat(tuple(points(b)), b.say("concepts.ask", n=len(told))),
         notes=(b.say("concepts.note", method=b.result.method_version),),
     )

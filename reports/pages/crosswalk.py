@@ -10,7 +10,9 @@ from reports.document import Column, Page, SoWhat, Table
 from reports.editions import PageKind
 from scoring.organization.advice import StagePosition
 
-SHARES: Final = (0.2, 0.08, 0.3, 0.14, 0.16, 0.12)
+SHARES: Final = (0.1, 0.05, 0.17, 0.07, 0.11)
+HALVES: Final = 2
+"""Stages stand in this many columns side by side."""
 
 
 def crosswalk(b: Briefing) -> Page | None:
@@ -18,19 +20,25 @@ def crosswalk(b: Briefing) -> Page | None:
     proposal = b.source.proposal
     if proposal is None or not proposal.crosswalk:
         return None
-    heads = (
-        b.say(f"crosswalk.column.{key}") for key in ("model", "letter", "stage", "score", "interval", "n")
+    heads = tuple(
+        b.say(f"crosswalk.column.{key}") for key in ("model", "letter", "stage", "score", "interval")
     )
-    aligns = ("left", "center", "left", "right", "left", "right")
+    aligns = ("left", "center", "left", "right", "left")
     columns = tuple(
         Column(head, share, align)  # type: ignore[arg-type]
         for head, share, align in zip(heads, SHARES, aligns, strict=True)
     )
-    rows = tuple(row(b, stage, place) for stage, place in placed(proposal.crosswalk))
+    rows = [row(b, stage, place)[: len(columns)] for stage, place in placed(proposal.crosswalk)]
+    tall = -(-len(rows) // HALVES)
+    blank = ("",) * len(columns)
+    folded = tuple(
+        tuple(cell for half in range(HALVES) for cell in (*rows, *(blank,) * tall)[half * tall + number])
+        for number in range(tall)
+    )
     return b.page(
         "crosswalk",
         title=title(b, proposal.crosswalk),
-        blocks=(Table(columns, rows),),
+        blocks=(Table(columns * HALVES, folded, dense=True),),
         so_what=SoWhat(
             (b.point("crosswalk.point.read"), b.point("crosswalk.point.unverified")), b.say("crosswalk.ask")
         ),

@@ -11,8 +11,10 @@ from reports.editions import PageKind
 from reports.hand import notes, proposed, rejected, worded
 from scoring.organization.advice import FitLine, Flip, FormFit, Proposal
 
-SHARES: Final = (0.44, 0.14, 0.42)
+SHARES: Final = (0.36, 0.1, 0.54)
 FLIPS_SHOWN: Final = 2
+CHART: Final = 184.0
+"""Height of the chart of seven forms, so that what speaks for one stands below it."""
 POINTS: Final = 4
 """Most points beside the chart."""
 MARKS: Final = {True: "met", False: "unmet", None: "open"}
@@ -101,20 +103,21 @@ def blocks(b: Briefing, proposal: Proposal, heading: str) -> Iterator[Block]:
             tuple(bar(b, proposal, fit) for fit in advice.fits),
             FormWords(*(b.say(f"form.legend.{key}") for key in ("heading", "met", "open", "share"))),
             b.say("form.alt", title=heading),
-        )
+        ),
+        height=CHART,
     )
     fit = advice.fit_of(standing(proposal))
-    if fit is not None and fit.lines:
-        yield conditions(b, b.say("form.column.condition", name=form_name(b, fit.form)), fit.lines)
-    if advice.hurdle.symptoms:
-        yield conditions(b, b.say("form.column.symptom"), advice.hurdle.symptoms)
+    lines = (*(fit.lines if fit is not None else ()), *advice.hurdle.symptoms)
+    if lines:
+        name = form_name(b, fit.form if fit is not None else None)
+        yield conditions(b, b.say("form.column.condition", name=name), lines)
 
 
 def conditions(b: Briefing, head: str, lines: tuple[FitLine, ...]) -> Table:
     """Table of conditions: what each asks, whether it holds, and what it was compared with."""
     heads = (head, b.say("form.column.state"), b.say("form.column.facts"))
     columns = tuple(Column(text, share) for text, share in zip(heads, SHARES, strict=True))
-    return Table(columns, tuple(row(b, line) for line in lines))
+    return Table(columns, tuple(row(b, line) for line in lines), dense=True)
 
 
 def bar(b: Briefing, proposal: Proposal, fit: FormFit) -> FormRow:

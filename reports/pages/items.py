@@ -10,13 +10,13 @@ from reports.editions import PageKind
 from scoring.results import ItemResult
 
 COLUMNS = (
-    ("id", 0.08, "left"),
-    ("stem", 0.38, "left"),
+    ("id", 0.09, "left"),
+    ("stem", 0.45, "left"),
     ("mean", 0.08, "right"),
-    ("counts", 0.16, "right"),
-    ("open", 0.13, "right"),
-    ("owner", 0.09, "right"),
-    ("spread", 0.08, "right"),
+    ("counts", 0.14, "right"),
+    ("open", 0.09, "right"),
+    ("owner", 0.08, "right"),
+    ("spread", 0.07, "right"),
 )
 
 
@@ -69,7 +69,7 @@ def listed(b: Briefing) -> Table:
         Column(b.say(f"items.column.{key}", levels=levels), share, "right" if align == "right" else "left")
         for key, share, align in COLUMNS
     )
-    return Table(columns, tuple(row(b, item) for item in b.result.items))
+    return Table(columns, tuple(row(b, item) for item in b.result.items), dense=True)
 
 
 def row(b: Briefing, item: ItemResult) -> tuple[str, ...]:
@@ -82,7 +82,7 @@ def row(b: Briefing, item: ItemResult) -> tuple[str, ...]:
         none if item.mean is None else numbers.score(item.mean),
         "/".join(str(n) for n in item.counts) or none,
         "/".join(str(n) for n in gone) if any(gone) else none,
-        none if item.owner_level is None else str(item.owner_level),
+        none if item.owner_level is None else numbers.count(item.owner_level),
         none if item.spread is None else numbers.score(item.spread),
     )
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from reports import numbers
+from reports.archetypes import model_note, model_point
 from reports.briefing import Briefing
 from reports.charts import Landscape, MapAxis, MapSpot, MapWords, archetype_map
 from reports.document import Page, SoWhat, SoWhatPoint
 from reports.editions import PageKind
-from reports.pages.resemblance import model_note, model_point
 from reports.scene import Scene
 from reports.theme import BODY_HEIGHT
 from scoring.results import ArchetypeMap, MapPoint
@@ -43,7 +43,7 @@ def landscape(b: Briefing) -> Page | None:
     return b.page(
         "landscape",
         title=heading,
-        blocks=(drawing(b, read, heading),),
+        blocks=(drawing(b, read, heading, BODY_HEIGHT),),
         so_what=SoWhat(
             tuple(points(b, read)), b.say("landscape.ask.choose", name=read.nearest[0][1], day=b.retest)
         ),
@@ -120,7 +120,13 @@ def title(b: Briefing, read: _Reading) -> str:
     return b.say("landscape.title.outside", n=len(read.nearest), name=name)
 
 
-def drawing(b: Briefing, read: _Reading, heading: str) -> Scene:
+def drawn(b: Briefing, heading: str, height: float) -> Scene | None:
+    """Draw the map for another page; None without one."""
+    read = _read(b)
+    return None if read is None else drawing(b, read, heading, height)
+
+
+def drawing(b: Briefing, read: _Reading, heading: str, height: float) -> Scene:
     """Draw the map; the two most alike archetypes are marked when the merchant lies between them."""
     found = read.found
     marked = NAMED if b.result.resemblance.mixed else 1
@@ -140,7 +146,7 @@ def drawing(b: Briefing, read: _Reading, heading: str) -> Scene:
             b.say("landscape.alt", title=heading),
             b.say("landscape.axis.note", first=first, second=second),
         ),
-        height=BODY_HEIGHT,
+        height=height,
     )
 
 
@@ -161,4 +167,4 @@ def points(b: Briefing, read: _Reading) -> Iterator[SoWhatPoint]:
     yield model_point(b)
 
 
-KINDS: Final = (PageKind("landscape", 110, landscape),)
+KINDS: Final = (PageKind("landscape", 110, landscape, frozenset()),)

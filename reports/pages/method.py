@@ -162,4 +162,4 @@ def points(b: Briefing) -> Iterator[SoWhatPoint]:
         yield b.point("method.point.plain", n=len(b.instrument.items))
 
 
-KINDS: Final = (PageKind("method", 220, method, frozenset({"leadership", "full"})),)
+KINDS: Final = (PageKind("method", 220, method),)

@@ -31,6 +31,7 @@ from reports.posts import (
     team_name,
     total,
 )
+from reports.scene import Scene
 from reports.theme import BODY_HEIGHT, COLUMN_WIDTH, FULL_WIDTH
 from scoring.organization.advice import (
     PostChange,
@@ -51,6 +52,10 @@ LINES: Final = ("posts", "reports_to", True)
 QUOTED: Final = 3
 POINTS: Final = 4
 """Most points beside a chart."""
+SCALES: Final = (1.0, 0.93, 0.85)
+"""A chart on a page of its own may be set this much smaller before it takes another page."""
+FEW_ROWS: Final = 16
+"""Rows of two tables that a page holds at full size."""
 LOAD_SHARES: Final = (0.34, 0.2, 0.2, 0.26)
 
 
@@ -97,7 +102,7 @@ def _drawn(
         subtitle = b.say("target.built", form=form_name(b, standing(proposal)))
         under = (b.say("posts.judged"), *notes(b, proposal, "post:"))
     beside = organization_page(chart, COLUMN_WIDTH, BODY_HEIGHT)
-    scenes = (beside,) if beside is not None else organization_pages(chart, FULL_WIDTH, BODY_HEIGHT)
+    scenes = (beside,) if beside is not None else _whole(chart)
     pages = tuple(
         b.page(
             page_id,
@@ -110,6 +115,15 @@ def _drawn(
         for scene in scenes
     )
     return parted(b, pages), beside is not None
+
+
+def _whole(chart: OrganizationChart) -> tuple[Scene, ...]:
+    """Draw on one whole page, set smaller if that is what it takes, else on several at full size."""
+    for scale in SCALES:
+        one = organization_page(chart, FULL_WIDTH / scale, BODY_HEIGHT / scale)
+        if one is not None:
+            return (one,)
+    return organization_pages(chart, FULL_WIDTH, BODY_HEIGHT)
 
 
 def _chart(
@@ -213,7 +227,7 @@ def _counted(b: Briefing, proposal: Proposal, figures: StructureFigures, so_what
     spans = tuple(_span_row(b, proposal, span) for span in figures.spans)
     heads = (b.say(f"organization.span.{key}") for key in ("post", "have", "usual", "verdict"))
     wide = tuple(Column(head, share) for head, share in zip(heads, LOAD_SHARES, strict=True))
-    blocks = tuple(Table(c, r) for c, r in ((columns, rows), (wide, spans)) if r)
+    blocks = tuple(Table(c, r, dense=len(rows) + len(spans) > FEW_ROWS) for c, r in ((columns, rows), (wide, spans)) if r)
     strained = sum(load.flag == "overloaded" for load in figures.workloads)
     page = b.page(
         "today",
@@ -327,7 +341,7 @@ def _changes(b: Briefing, proposal: Proposal, so_what: SoWhat) -> Page:
         arrow(b, difference.fte_before, difference.fte_after),
         signed(difference.fte_after - difference.fte_before),
     )
-    blocks: tuple[Block, ...] = (Table(columns, (*rows, total), (len(rows),)),)
+    blocks: tuple[Block, ...] = (Table(columns, (*rows, total), (len(rows),), dense=True),)
     changed = sum(c.change != "kept" for c in difference.changes)
     page = b.page(
         "target",

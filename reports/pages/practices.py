@@ -72,7 +72,7 @@ def listed(b: Briefing, found: tuple[MissingPractices, ...]) -> Table:
         Column(b.say(f"practices.column.{key}"), share, "right" if align == "right" else "left")
         for key, share, align in COLUMNS
     )
-    return Table(columns, tuple(row for m in found for row in rows(b, m)))
+    return Table(columns, tuple(row for m in found for row in rows(b, m)), dense=True)
 
 
 def rows(b: Briefing, found: MissingPractices) -> Iterator[tuple[str, str, str]]:
@@ -105,4 +105,4 @@ def points(b: Briefing, found: tuple[MissingPractices, ...]) -> Iterator[SoWhatP
     yield b.point("practices.point.read")
 
 
-KINDS: Final = (PageKind("practices", 250, practices),)
+KINDS: Final = (PageKind("practices", 250, practices, frozenset()),)

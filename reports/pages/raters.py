@@ -1,4 +1,4 @@
-"""Views of the raters: every role on every dimension, and where owner and others really differ."""
+"""Views of the raters: every role on every dimension, and the questions on which they really differ."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -8,11 +8,21 @@ from reports import numbers, reading
 from reports.briefing import Briefing
 from reports.charts import Matrix, MatrixCell, MatrixColumn, MatrixRow, MatrixWords, role_matrix
 from reports.document import Page, SoWhat, SoWhatPoint
-from reports.editions import PageKind
+from reports.editions import SUPPRESSION, PageKind
+from reports.measure import TITLE_LINE, half_widths
+from reports.pages import disputed
 from reports.scene import Scene
+from reports.suppression import OWN_ROLES, WITHHELD_EDITION, team_size
 from scoring.results import ItemResult, RoleGap, RoleScore
 
 LEGEND = ("heading", "corner", "withheld", "low", "high", "marked")
+ROW, MOST_ROW, FRAME = 26.0, 42.0, 66.0
+"""Least and most height of a row of the map, and of what surrounds its rows."""
+DOTS, DOTS_FRAME, GAP = 43.0, 38.0, 16.0
+"""Height of one question's answers, of what surrounds them, and between both pictures."""
+ROOMS = (376.0, 402.0)
+"""Height under a title of two lines, and of one."""
+MOST_DOTS = 3
 
 
 def raters(b: Briefing) -> Page | None:
@@ -23,9 +33,9 @@ def raters(b: Briefing) -> Page | None:
     return b.page(
         "raters",
         title=heading,
-        blocks=(drawing(b, heading),),
+        blocks=blocks(b, heading),
         so_what=SoWhat(points(b), ask(b)),
-        notes=(b.say("raters.note"),),
+        notes=(b.say("raters.note"), *pooled_note(b)),
     )
 
 
@@ -42,6 +52,8 @@ def title(b: Briefing) -> str:
     if OWNER_ROLE not in roles:
         return b.say("raters.title.ownerless", n=b.n, k=len(roles))
     widest = max(b.result.role_gaps, key=lambda g: abs(g.difference), default=None)
+    if widest is None and hidden(b):
+        return b.say("raters.title.hidden", n=b.n, k=len(roles), least=least(b))
     if widest is None:
         return b.say("raters.title.untold", n=b.n, k=len(roles))
     return b.say(
@@ -67,17 +79,43 @@ def gap_title(b: Briefing, gap: RoleGap) -> str:
     )
 
 
-def drawing(b: Briefing, heading: str) -> Scene:
-    """Heat map of roles by dimensions; the owner's cells are framed where views really differ."""
-    quality = dict(b.result.data_quality.n_by_role)
-    order = list(dict.fromkeys(r.role for r in b.result.roles))
-    marked = {g.dimension: g for g in reversed(reading.real_gaps(b.result))}
-    columns = tuple(
-        MatrixColumn(b.short(d.id), difference(b, marked[d.id]) if d.id in marked else "")
-        for d in b.instrument.dimensions
-    )
+def least(b: Briefing) -> int:
+    """Raters of a role from which this edition tells its scores."""
+    return SUPPRESSION[b.source.edition].least_role
+
+
+def hidden(b: Briefing) -> tuple[str, ...]:
+    """Roles of which this edition tells nothing because too few answered."""
+    told = {r.role for r in b.result.roles if r.score.value is not None or r.role in OWN_ROLES}
+    held = (r.role for r in b.result.roles if r.score.withheld == WITHHELD_EDITION)
+    return tuple(role for role in dict.fromkeys(held) if role not in told)
+
+
+def pooled_note(b: Briefing) -> Iterator[str]:
+    """Say that small roles are told together only."""
+    if hidden(b):
+        yield b.say("raters.pooled_note", k=len(hidden(b)), least=least(b))
+
+
+def blocks(b: Briefing, heading: str) -> tuple[Scene, ...]:
+    """Heat map of roles; below it the most disputed questions while there is room."""
+    n_rows, room = len(rows(b)), ROOMS[half_widths(heading) <= TITLE_LINE]
+    left = room - FRAME - ROW * n_rows - GAP - DOTS_FRAME
+    found = disputed.drawn(b)[: max(min(MOST_DOTS, int(left // DOTS)), 0)]
+    if not found:
+        return (drawing(b, heading, room),)
+    low = DOTS_FRAME + DOTS * len(found)
+    high = min(room - low - GAP, FRAME + MOST_ROW * n_rows)
+    return drawing(b, heading, high), disputed.drawing(b, found, heading, low)
+
+
+def rows(b: Briefing) -> tuple[MatrixRow, ...]:
+    """One row a role; roles too small for this edition stand together as the team."""
+    quality, gone = dict(b.result.data_quality.n_by_role), hidden(b)
+    marked = {g.dimension for g in reading.real_gaps(b.result)}
     by_cell = {(r.role, r.dimension): r for r in b.result.roles}
-    rows = tuple(
+    order = [role for role in dict.fromkeys(r.role for r in b.result.roles) if role not in gone]
+    told = [
         MatrixRow(
             b.role(role),
             b.say("raters.people", n=quality.get(role, 0)),
@@ -87,11 +125,41 @@ def drawing(b: Briefing, heading: str) -> Scene:
             ),
         )
         for role in order
+    ]
+    return (*told, pooled(b)) if gone else tuple(told)
+
+
+def pooled(b: Briefing) -> MatrixRow:
+    """The team as a whole: the owner's score less the difference, where enough answered."""
+    owner = {r.dimension: r.score.value for r in b.result.roles if r.role == OWNER_ROLE}
+    gaps = {g.dimension: g.difference for g in b.result.role_gaps if g.against == "team"}
+    few = MatrixCell(None, b.say("raters.few", least=least(b)))
+
+    def of(dimension: str) -> MatrixCell:
+        top, gap = owner.get(dimension), gaps.get(dimension)
+        if top is None or gap is None:
+            return few
+        scale = b.instrument.scale
+        value = min(max(top - gap, float(scale.low)), float(scale.high))
+        return MatrixCell(value, b.say("raters.people", n=team_size(b.result, dimension)))
+
+    n = sum(n for role, n in b.result.data_quality.n_by_role if role not in OWN_ROLES)
+    cells = tuple(of(d.id) for d in b.instrument.dimensions)
+    return MatrixRow(b.say("raters.team"), b.say("raters.people", n=n), cells)
+
+
+def drawing(b: Briefing, heading: str, height: float) -> Scene:
+    """Heat map of roles by dimensions; the owner's cells are framed where views really differ."""
+    marked = {g.dimension: g for g in reversed(reading.real_gaps(b.result))}
+    columns = tuple(
+        MatrixColumn(b.short(d.id), difference(b, marked[d.id]) if d.id in marked else "")
+        for d in b.instrument.dimensions
     )
     words = MatrixWords(*(b.say(f"raters.legend.{key}", scale=b.scale) for key in LEGEND))
     scale = b.instrument.scale
     alt = b.say("raters.alt", title=heading)
-    return role_matrix(Matrix(columns, rows, float(scale.low), float(scale.high), words, alt))
+    map_ = Matrix(columns, rows(b), float(scale.low), float(scale.high), words, alt)
+    return role_matrix(map_, height=height)
 
 
 def difference(b: Briefing, gap: RoleGap) -> str:
@@ -102,6 +170,8 @@ def difference(b: Briefing, gap: RoleGap) -> str:
 
 def cell(b: Briefing, found: RoleScore | None, marked: bool) -> MatrixCell:
     """One cell: the mean with its interval below, or nothing when the role was not asked."""
+    if found is not None and found.score.withheld == WITHHELD_EDITION:
+        return MatrixCell(None, b.say("raters.few", least=least(b)))
     if found is None or found.score.value is None:
         return MatrixCell(None, "")
     return MatrixCell(found.score.value, b.interval(found.score), marked)
@@ -125,6 +195,8 @@ def view_point(b: Briefing) -> SoWhatPoint:
         return b.point("raters.point.single", n=1)
     if not dict(b.result.data_quality.n_by_role).get(OWNER_ROLE):
         return b.point("raters.point.ownerless", n=b.n)
+    if not b.result.role_gaps and hidden(b):
+        return b.point("raters.point.hidden", least=least(b))
     if not b.result.role_gaps:
         return b.point("raters.point.untold", n=b.n)
     return b.point("raters.point.agree", n=b.n)
@@ -154,6 +226,8 @@ def unknown_point(b: Briefing) -> Iterator[SoWhatPoint]:
     if not quality.n_unknown:
         return
     worst = max(b.result.items, key=lambda i: i.n_unknown)
+    if not worst.n_unknown:
+        return
     stem = b.question(worst.id)
     share = numbers.percent(100 * quality.n_unknown / max(quality.n_asked, 1))
     yield b.point("raters.point.unknown", n=quality.n_unknown, share=share, stem=stem)

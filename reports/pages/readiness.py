@@ -248,4 +248,4 @@ def ask(b: Briefing) -> str:
     return b.say("readiness.ask.keep", day=b.retest)
 
 
-KINDS: Final = (PageKind("readiness", 80, readiness, frozenset({"leadership", "full"})),)
+KINDS: Final = (PageKind("readiness", 80, readiness),)

@@ -5,19 +5,19 @@ from typing import Final
 
 from assessment.domain.organization import ReferenceArchetype
 from reports import numbers, picture
+from reports.archetypes import Likely, likely, model_note, model_point
 from reports.briefing import Briefing
 from reports.charts import BarRow, Bars, ShapeLine, Shapes, ranked_bars, shape_lines
 from reports.document import Block, Page, Prose, SoWhat, SoWhatPoint
 from reports.editions import PageKind
-from scoring.results import Membership
+from reports.pages import landscape
 
 SHOWN = 4
-BARS_HEIGHT = 150.0
-SHAPES_HEIGHT = 216.0
+BARS_HEIGHT = 92.0
+MAP_HEIGHT = 268.0
+SHAPES_HEIGHT = 250.0
 NOTABLE = 0.3
 """Points from which a departure from a centroid is worth a word."""
-
-Likely = tuple[Membership, ReferenceArchetype]
 
 
 def resemblance(b: Briefing) -> Page | None:
@@ -40,12 +40,6 @@ def _shares_dimensions(b: Briefing) -> bool:
     return bool({d.id for d in b.instrument.dimensions} & set(b.knowledge.archetypes.dimensions))
 
 
-def likely(b: Briefing) -> list[Likely]:
-    """Memberships with their archetypes, most probable first."""
-    known = {a.id: a for a in b.knowledge.archetypes.members}
-    return [(m, known[m.archetype]) for m in b.result.resemblance.memberships if m.archetype in known]
-
-
 def title(b: Briefing, found: list[Likely]) -> str:
     """Name the nearest archetype, as firmly as its probability allows."""
     result = b.result.resemblance
@@ -63,7 +57,7 @@ def title(b: Briefing, found: list[Likely]) -> str:
 
 
 def drawings(b: Briefing, heading: str) -> tuple[Block, ...]:
-    """Probabilities of the nearest archetypes above, the merchant's shape against them below."""
+    """Probabilities of the nearest archetypes above; below, the map of all, or the shape where there is none."""
     found = likely(b)[:SHOWN]
     if not found:
         why = b.why(b.result.resemblance.withheld)
@@ -87,7 +81,8 @@ def drawings(b: Briefing, heading: str) -> tuple[Block, ...]:
         ),
         height=BARS_HEIGHT,
     )
-    return bars, shape_lines(shapes(b, found, heading), height=SHAPES_HEIGHT)
+    drawn = landscape.drawn(b, heading, MAP_HEIGHT)
+    return bars, drawn or shape_lines(shapes(b, found, heading), height=SHAPES_HEIGHT)
 
 
 def shapes(b: Briefing, found: list[Likely], heading: str) -> Shapes:
@@ -121,26 +116,6 @@ def points(b: Briefing) -> Iterator[SoWhatPoint]:
         )
         yield from departure(b, first)
     yield model_point(b)
-
-
-def model_note(b: Briefing) -> str:
-    """Source of the archetypes: judged, or fitted to how many merchants of which panel."""
-    archetypes = b.knowledge.archetypes
-    fit = archetypes.fit
-    if fit is None:
-        return b.say("resemblance.note", version=archetypes.version)
-    key = "resemblance.note_demo" if fit.demo else "resemblance.note_fitted"
-    return b.say(key, version=archetypes.version, n=fit.n_merchants, panel=fit.panel, epoch=fit.epoch)
-
-
-def model_point(b: Briefing) -> SoWhatPoint:
-    """Say whether the archetypes are judged or fitted, and whether they are types at all."""
-    archetypes = b.knowledge.archetypes
-    fit, k = archetypes.fit, len(archetypes.members)
-    if fit is None:
-        return b.point("resemblance.point.caution", n=k, version=archetypes.version)
-    key = "single" if k == 1 else "types" if fit.types else "segments"
-    return b.point(f"resemblance.point.{key}", k=k, n=fit.n_merchants, version=archetypes.version)
 
 
 def departure(b: Briefing, archetype: ReferenceArchetype) -> Iterator[SoWhatPoint]:

@@ -1,10 +1,9 @@
-"""Decision rights: nine decisions, who holds which letter in the target, and who decides today."""
+"""Decision rights: who decides today and after how long, and who holds which letter in the target."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
-from assessment.domain.structure import LETTERS, RightLetter
+from assessment.domain.structure import RightLetter
 from reports import numbers
 from reports.briefing import Briefing
 from reports.document import Column, Page, SoWhat, SoWhatPoint, Table
@@ -13,8 +12,8 @@ from reports.hand import marked, notes, ordered, proposed, rejected, worded
 from reports.posts import names_of
 from scoring.organization.advice import Proposal, RightsLine
 
-SHARES: Final = (0.16, 0.15, 0.16, 0.21, 0.16, 0.16)
-TOLD_SHARES: Final = (0.27, 0.25, 0.16, 0.32)
+SHARES: Final = (0.17, 0.13, 0.09, 0.14, 0.12, 0.11, 0.13, 0.11)
+OTHERS: Final[tuple[RightLetter, ...]] = ("recommend", "agree", "perform", "input")
 QUOTED: Final = 3
 SLOW_HOURS: Final = 24.0
 DECIDES: Final[RightLetter] = "decide"
@@ -22,25 +21,19 @@ BANDS: Final = ("on_air_budget", "on_air_budget_above")
 """The two decisions about the budget on air."""
 
 
-def rights(b: Briefing) -> tuple[Page, ...]:
-    """Compose the card of all letters and the page of who decides; none where no target was built."""
+def rights(b: Briefing) -> Page | None:
+    """Compose the page; None where no target was built."""
     proposal = proposed(b)
     if proposal is None or not proposal.rights:
-        return ()
+        return None
     lines = ordered(proposal, proposal.rights, address)
-    under = (b.say("rights.note"), *notes(b, proposal, "right:"))
-    card = b.page(
-        "rights", title=title(b, lines), blocks=(grid(b, proposal, lines),), so_what=None, notes=under
-    )
-    told = b.page(
+    return b.page(
         "rights",
-        title=told_title(b, lines),
-        subtitle=b.say("rights.told.subtitle"),
-        blocks=(deciders(b, proposal, lines),),
+        title=title(b, lines),
+        blocks=(card(b, proposal, lines),),
         so_what=SoWhat(tuple(points(b, proposal, lines)), ask(b, lines)),
-        notes=under,
+        notes=(b.say("rights.note"), *notes(b, proposal, "right:")),
     )
-    return card, replace(told, id="rights_told")
 
 
 def address(line: RightsLine) -> str:
@@ -65,37 +58,28 @@ def title(b: Briefing, lines: tuple[RightsLine, ...]) -> str:
     return b.say(f"rights.title.{key}", of=len(lines), n=len(deciding), m=len(moving) - len(deciding))
 
 
-def told_title(b: Briefing, lines: tuple[RightsLine, ...]) -> str:
-    """How long decisions wait, and how many nobody has written down."""
-    slow = slowest(lines)
-    open_lines = [x for x in lines if not dict(x.today).get(DECIDES) and x.outside_today is None]
-    if slow:
-        hours = numbers.plain(slow[0].hours_today or 0.0)
-        return b.say(
-            "rights.told.slow",
-            k=len(slow),
-            name=decision_name(b, slow[0].decision),
-            hours=hours,
-            of=len(lines),
-        )
-    key = "open" if open_lines else "clear"
-    return b.say(f"rights.told.{key}", k=len(open_lines), of=len(lines))
-
-
 def slowest(lines: tuple[RightsLine, ...]) -> list[RightsLine]:
     """Decisions that wait longer than a day, the slowest first."""
     slow = [line for line in lines if (line.hours_today or 0.0) > SLOW_HOURS]
     return sorted(slow, key=lambda line: -(line.hours_today or 0.0))
 
 
-def grid(b: Briefing, proposal: Proposal, lines: tuple[RightsLine, ...]) -> Table:
-    """Names behind each letter in the target, moved ones marked."""
-    heads = (b.say(f"rights.column.{key}") for key in ("decision", *LETTERS))
-    columns = tuple(Column(head, share) for head, share in zip(heads, SHARES, strict=True))
-    rows = tuple(
-        (named(b, proposal, line), *(cell(b, proposal, line, letter) for letter in LETTERS)) for line in lines
+def card(b: Briefing, proposal: Proposal, lines: tuple[RightsLine, ...]) -> Table:
+    """Who decides today and after how long, then the posts behind each letter in the target."""
+    keys = ("decision", "today", "wait", "decide", *OTHERS)
+    columns = tuple(
+        Column(b.say(f"rights.column.{key}"), share) for key, share in zip(keys, SHARES, strict=True)
     )
-    return Table(columns, rows)
+    rows = tuple(row(b, proposal, line) for line in lines)
+    slow = {line.decision for line in slowest(lines)}
+    return Table(columns, rows, tuple(i for i, x in enumerate(lines) if x.decision in slow), dense=True)
+
+
+def row(b: Briefing, proposal: Proposal, line: RightsLine) -> tuple[str, ...]:
+    """One decision; who decides may stand in the consultant's wording."""
+    decides = worded(b, proposal, address(line), cell(b, proposal, line, DECIDES))
+    others = (cell(b, proposal, line, letter) for letter in OTHERS)
+    return named(b, proposal, line), today(b, proposal, line), wait(b, line), decides, *others
 
 
 def named(b: Briefing, proposal: Proposal, line: RightsLine) -> str:
@@ -113,23 +97,6 @@ def cell(b: Briefing, proposal: Proposal, line: RightsLine, letter: RightLetter)
         return b.say("common.none")
     names = names_of(b, held, proposal.target, proposal.today)
     return b.say("rights.moved", names=names) if letter in line.moves else names
-
-
-def deciders(b: Briefing, proposal: Proposal, lines: tuple[RightsLine, ...]) -> Table:
-    """Who decides today, how long that takes, and who decides in the target."""
-    heads = (b.say(f"rights.column.{key}") for key in ("decision", "today", "wait", "then"))
-    columns = tuple(Column(head, share) for head, share in zip(heads, TOLD_SHARES, strict=True))
-    rows = tuple(
-        (
-            decision_name(b, line.decision),
-            today(b, proposal, line),
-            wait(b, line),
-            worded(b, proposal, address(line), cell(b, proposal, line, DECIDES)),
-        )
-        for line in lines
-    )
-    slow = {line.decision for line in slowest(lines)}
-    return Table(columns, rows, tuple(i for i, line in enumerate(lines) if line.decision in slow))
 
 
 def today(b: Briefing, proposal: Proposal, line: RightsLine) -> str:
@@ -165,7 +132,12 @@ def points(b: Briefing, proposal: Proposal, lines: tuple[RightsLine, ...]) -> It
             "rights.point.slow",
             name=decision_name(b, slow[0].decision),
             hours=numbers.plain(slow[0].hours_today or 0.0),
+            k=len(slow),
         )
+    unwritten = [x for x in lines if not dict(x.today).get(DECIDES) and x.outside_today is None]
+    if unwritten:
+        names = b.listing([decision_name(b, line.decision) for line in unwritten[:QUOTED]])
+        yield b.point("rights.point.open", n=len(unwritten), names=names)
     held = {line.decision: dict(line.target).get(DECIDES, ()) for line in lines}
     inside, outside = (names_of(b, held.get(key, ()), proposal.target, proposal.today) for key in BANDS)
     if inside and outside:

@@ -6,21 +6,39 @@ from typing import Final
 
 from reports import numbers
 from reports.briefing import Briefing
-from reports.charts import Gantt, GanttGate, GanttQuarter, GanttRow, GanttWords, gantt_pages
+from reports.charts import (
+    Bubble,
+    Bubbles,
+    BubbleWords,
+    Gantt,
+    GanttGate,
+    GanttQuarter,
+    GanttRow,
+    GanttWords,
+    bubbles,
+    gantt_pages,
+)
 from reports.document import Block, Column, Page, SoWhat, SoWhatPoint, Table
 from reports.editions import PageKind
 from reports.hand import notes as hand_notes
-from reports.hand import ordered, own_words, proposed, rejected, worded
+from reports.hand import ordered, own_words, proposed, worded
+from reports.measure import first_fitting
 from reports.posts import held_by, parted
 from reports.scene import Scene
 from reports.theme import BODY_HEIGHT, FULL_WIDTH
 from scoring.organization.advice import Plan, PlannedInitiative, Proposal, QuarterLoad
 
-SHARES: Final = (0.09, 0.3, 0.15, 0.09, 0.11, 0.26)
-OUT_SHARES: Final = (0.62, 0.38)
 LOAD_SHARES: Final = (0.12, 0.14, 0.2, 0.22, 0.32)
 CARRIERS_SHOWN: Final = 3
 QUARTER_DAYS: Final = 90
+HALF: Final = 0.56
+"""Middle of the picture of bubbles, whose axes reach 12 % beyond the largest."""
+BUBBLES: Final = 262.0
+NAMED: Final = 3
+BUBBLE: Final = (
+    *("heading", "first", "later", "forced", "size", "effort", "impact"),
+    *("quick", "large", "small", "doubtful"),
+)
 LEGEND: Final = ("heading", "initiative", "owner", "load", "milestone", "gate", "forced", "continued")
 
 
@@ -42,11 +60,7 @@ def roadmap(b: Briefing) -> tuple[Page, ...]:
     drawn = parted(b, drawn)
     told = b.page(
         "roadmap",
-        title=b.say(
-            "roadmap.told.title",
-            n=len(plan.planned()),
-            days=numbers.plain(sum(one.person_days for one in plan.planned())),
-        ),
+        title=told_title(b, proposal),
         subtitle=b.say("roadmap.told.subtitle"),
         blocks=tuple(blocks(b, proposal)),
         so_what=SoWhat(tuple(points(b, proposal)), ask(b, plan)),
@@ -67,7 +81,7 @@ def calendar(b: Briefing, proposal: Proposal, heading: str) -> tuple[Scene, ...]
     )
     data = Gantt(
         quarters=tuple(quarter(b, load) for load in plan.quarters),
-        rows=tuple(bar(b, proposal, one) for one in chosen),
+        rows=tuple(bar(b, proposal, one, number) for number, one in enumerate(chosen, start=1)),
         gates=gates,
         words=GanttWords(*(b.say(f"roadmap.legend.{key}") for key in LEGEND)),
         alt=b.say("roadmap.alt", title=heading),
@@ -99,10 +113,12 @@ def quarter(b: Briefing, load: QuarterLoad) -> GanttQuarter:
     )
 
 
-def bar(b: Briefing, proposal: Proposal, one: PlannedInitiative) -> GanttRow:
-    """One initiative in the calendar."""
+def bar(b: Briefing, proposal: Proposal, one: PlannedInitiative, number: int) -> GanttRow:
+    """One initiative in the calendar, under the number that other pages give it."""
     return GanttRow(
-        name=worded(b, proposal, address(one), initiative_name(b, one)),
+        name=b.say(
+            "roadmap.numbered", n=number, name=worded(b, proposal, address(one), initiative_name(b, one))
+        ),
         owner=owner_name(b, proposal, one),
         start=(one.start_day or 1) - 1,
         end=one.end_day or 1,
@@ -111,7 +127,11 @@ def bar(b: Briefing, proposal: Proposal, one: PlannedInitiative) -> GanttRow:
             for m in proposal.plan.milestones
             if m.kind == "milestone" and m.initiative == one.initiative
         ),
-        label=b.say("roadmap.days", days=numbers.plain(one.person_days)),
+        label=b.say(
+            "roadmap.days_cash",
+            days=numbers.plain(one.person_days),
+            cash=numbers.money(one.cash, b.source.locale),
+        ),
         forced=one.forced,
     )
 
@@ -140,70 +160,57 @@ def title(b: Briefing, plan: Plan) -> str:
     return b.say(f"roadmap.title.{'some' if later else 'every'}", n=len(chosen), days=days, k=later)
 
 
+def told_title(b: Briefing, proposal: Proposal) -> str:
+    """What the first quarter takes, and which initiative brings most for its effort."""
+    chosen = listed(proposal)
+    if not chosen:
+        return title(b, proposal.plan)
+    first = [one for one in chosen if one.quarter == 0] or list(chosen[:1])
+    quick = [one for one in first if is_quick(one, chosen)]
+    best = max(quick or first, key=lambda one: (one.value / max(one.person_days, 1.0), one.initiative))
+    fields: dict[str, str | int] = {
+        "n": len(first),
+        "days": numbers.plain(sum(one.person_days for one in first)),
+        "cash": numbers.money(sum(one.cash for one in first), b.source.locale),
+        "k": len(quick),
+        "name": worded(b, proposal, address(best), initiative_name(b, best)),
+    }
+    key = "quick" if quick else "best"
+    return first_fitting(b.say(f"roadmap.told.{one}", **fields) for one in (key, "plain"))
+
+
+def is_quick(one: PlannedInitiative, chosen: tuple[PlannedInitiative, ...]) -> bool:
+    """Whether an initiative lies in the corner of little effort and much impact of its picture."""
+    effort, value = (max(getattr(x, key) for x in chosen) for key in ("person_days", "value"))
+    return one.person_days <= effort * HALF and one.value >= value * HALF
+
+
 def blocks(b: Briefing, proposal: Proposal) -> Iterator[Block]:
-    """Table of what is in, then the load of each quarter."""
-    plan = proposal.plan
+    """Bubbles by effort and impact, then the load of each quarter."""
     chosen = listed(proposal)
     if chosen:
-        heads = (
-            b.say(f"roadmap.column.{key}") for key in ("quarter", "name", "owner", "days", "cash", "why")
-        )
-        columns = tuple(
-            Column(head, share, "right" if i == 3 else "left")  # noqa: PLR2004 - person-days are numbers
-            for i, (head, share) in enumerate(zip(heads, SHARES, strict=True))
-        )
-        forced = tuple(i for i, one in enumerate(chosen) if one.forced)
-        yield Table(columns, tuple(row(b, proposal, one) for one in chosen), forced)
+        yield bubbles(picture(b, proposal, chosen), height=BUBBLES)
     heads = (b.say(f"roadmap.load.{key}") for key in ("quarter", "n", "days", "cash", "carriers"))
     loads = tuple(Column(head, share) for head, share in zip(heads, LOAD_SHARES, strict=True))
-    yield Table(loads, tuple(load_row(b, proposal, load) for load in plan.quarters))
-    out = [one for one in plan.initiatives if one.status == "out"]
-    if out:
-        heads = (b.say(f"roadmap.out.{key}") for key in ("name", "why"))
-        columns = tuple(Column(head, share) for head, share in zip(heads, OUT_SHARES, strict=True))
-        yield Table(columns, tuple(out_row(b, proposal, one) for one in out))
+    yield Table(loads, tuple(load_row(b, proposal, load) for load in proposal.plan.quarters), dense=True)
 
 
-def out_row(b: Briefing, proposal: Proposal, one: PlannedInitiative) -> tuple[str, str]:
-    """Tell why an initiative stays out; one that the consultant took out says so."""
-    edit = proposal.edit(address(one))
-    if edit is not None and rejected(proposal, address(one)):
-        why = edit.reason.strip().rstrip("。.")
-        text = b.say("roadmap.rejected_why", reason=why) if why else b.say("roadmap.rejected")
-        return initiative_name(b, one), text
-    return initiative_name(b, one), reason(b, one)
-
-
-def row(b: Briefing, proposal: Proposal, one: PlannedInitiative) -> tuple[str, ...]:
-    """One initiative of the plan."""
-    return (
-        nth(b, (one.quarter or 0) + 1),
-        worded(b, proposal, address(one), initiative_name(b, one)),
-        owner_name(b, proposal, one),
-        numbers.plain(one.person_days),
-        numbers.money(one.cash, b.source.locale),
-        reason(b, one),
+def picture(b: Briefing, proposal: Proposal, chosen: tuple[PlannedInitiative, ...]) -> Bubbles:
+    """All that is in, numbered as in the calendar."""
+    found = tuple(
+        Bubble(
+            number=str(number),
+            name=worded(b, proposal, address(one), initiative_name(b, one)),
+            effort=one.person_days,
+            impact=max(one.value, 0.0),
+            size=one.cash,
+            first=one.quarter == 0,
+            forced=one.forced,
+        )
+        for number, one in enumerate(chosen, start=1)
     )
-
-
-def reason(b: Briefing, one: PlannedInitiative) -> str:
-    """Why it is where it is, with the cap or prerequisite that it met."""
-    key = f"roadmap.reason.{one.reason}"
-    words = b.say(key, limit=limit_name(b, one.limit)) if b.say.has(key) else one.reason
-    if one.rules:
-        return b.say("roadmap.rules", why=words, rules=b.listing(list(one.rules)))
-    return words
-
-
-def limit_name(b: Briefing, limit: str) -> str:
-    """Name of a cap, an initiative or a post that stood in the way."""
-    if not limit:
-        return b.say("common.none")
-    key = f"roadmap.limit.{limit}"
-    if b.say.has(key):
-        return b.say(key)
-    known = b.initiative(limit)
-    return b.say("common.quoted", text=b.clause(known.name)) if known else held_by(b, limit)
+    words = BubbleWords(*(b.say(f"roadmap.bubble.{key}") for key in BUBBLE))
+    return Bubbles(found, words, b.say("roadmap.bubble.alt", title=told_title(b, proposal)))
 
 
 def nth(b: Briefing, quarter: int) -> str:
@@ -248,9 +255,10 @@ def points(b: Briefing, proposal: Proposal) -> Iterator[SoWhatPoint]:
             for one in forced
         ]
         yield b.point("roadmap.point.forced", names=b.listing(names), n=len(forced))
-    n_out = sum(one.status == "out" for one in plan.initiatives)
-    if n_out:
-        yield b.point("roadmap.point.out", n=n_out)
+    out = [one for one in plan.initiatives if one.status == "out"]
+    if out:
+        names = [b.say("common.quoted", text=initiative_name(b, one)) for one in out[:NAMED]]
+        yield b.point("roadmap.point.out", n=len(out), names=b.say("common.peers.join").join(names))
     if plan.optimal:
         yield b.point("roadmap.point.optimal")
     else:

@@ -1,10 +1,10 @@
 """The peer page without peers: the reference archetypes stand in, and it says that they are no peers."""
 
 from reports import numbers, reading
+from reports.archetypes import likely
 from reports.briefing import Briefing
 from reports.charts import Matrix, MatrixCell, MatrixColumn, MatrixRow, MatrixWords, role_matrix
 from reports.document import Page, SoWhat
-from reports.pages.resemblance import likely
 from reports.scene import Scene
 from scoring.results import WITHHELD_NO_PEERS
 
