@@ -6,7 +6,7 @@ from reports import theme
 from reports.document import SoWhat
 from reports.flow import Piece, Stack
 from reports.lines import wrap
-from reports.scene import Circle, Label, Line, Primitive
+from reports.scene import Circle, Label, Line, Part, Role
 from reports.text import LINE_LIMIT, clean, width
 
 
@@ -14,7 +14,8 @@ def so_what_flow(so_what: SoWhat, heading: str, room: float, scale: float) -> St
     """Numbered points, then a rule and what is asked, for a column `room` points wide."""
     pieces: list[Piece] = []
     size = 11.5 * scale
-    pieces.append(Piece(size * 1.5, (Label(0.0, size * 1.1, heading, size, theme.NAVY, "bold"),), holds=True))
+    title = Part("H2", (Label(0.0, size * 1.1, heading, size, theme.NAVY, "bold"),))
+    pieces.append(Piece(size * 1.5, (title,), holds=True))
     for number, point in enumerate(so_what.points, start=1):
         pieces.extend(_point(str(number), clean(point.head, LINE_LIMIT), clean(point.body), room, scale))
     if ask := clean(so_what.ask):
@@ -26,25 +27,27 @@ def so_what_flow(so_what: SoWhat, heading: str, room: float, scale: float) -> St
 
 
 def _point(number: str, head: str, body: str, room: float, scale: float) -> Iterator[Piece]:
-    """One numbered point."""
+    """One numbered point: its head is a heading that begins with the number."""
     left, size, small = 24.0, 10.0 * scale, 9.0 * scale
-    badge = (
-        Circle(8.0, size * 0.72, 8.0, theme.MERCHANT),
-        Label(8.0, size * 0.72 + 3.1, number, 8.5, theme.WHITE, "bold", "middle"),
-    )
+    disc = Circle(8.0, size * 0.72, 8.0, theme.MERCHANT)
+    digit = Label(8.0, size * 0.72 + 3.1, number, 8.5, theme.WHITE, "bold", "middle")
+
+    def marked(role: Role, label: Label, *, first: bool) -> tuple[Circle | Part, ...]:
+        """One line of the point's head or body; the first line carries the numbered badge."""
+        line = Part(role, (digit, label) if first else (label,), key=f"{role}{number}")
+        return (disc, line) if first else (line,)
+
     gap, first = 14.0, True
     for line in wrap(head, size, "bold", room - left):
         label = Label(left, size * 1.08, line, size, theme.INK, "bold")
-        marks = (*badge, label) if first else (label,)
-        yield Piece(size * 1.45, marks, gap, holds=True, stretch=first)
+        yield Piece(size * 1.45, marked("H3", label, first=first), gap, holds=True, stretch=first)
         gap, first = 0.0, False
     lines = wrap(body, small, "regular", room - left)
     for place, line in enumerate(lines):
         label = Label(left, small * 1.12, line, small, theme.TEXT)
-        marks = (*badge, label) if first else (label,)
         yield Piece(
             small * 1.58,
-            marks,
+            marked("P", label, first=first),
             gap if first else 2.0 if place == 0 else 0.0,
             holds=place == 0 < len(lines) - 1,
         )
@@ -61,11 +64,9 @@ def _ask(ask: str, room: float, scale: float) -> Iterator[Piece]:
     lines = wrap(rest, size, "regular", room, indent if lead else 0.0)
     for number, line in enumerate(lines):
         x = indent if lead and number == 0 else 0.0
-        drawn: list[Primitive] = []
-        if lead and number == 0:
-            drawn.append(Label(0.0, size * 1.15, lead, size, theme.INK, "bold"))
-        drawn.append(Label(x, size * 1.15, line, size, theme.INK))
-        yield Piece(size * 1.6, tuple(drawn), 9.0 if number == 0 else 0.0, holds=number == 0 < len(lines) - 1)
+        opening = (Label(0.0, size * 1.15, lead, size, theme.INK, "bold"),) if lead and number == 0 else ()
+        said = Part("P", (*opening, Label(x, size * 1.15, line, size, theme.INK)), key="ask")
+        yield Piece(size * 1.6, (said,), 9.0 if number == 0 else 0.0, holds=number == 0 < len(lines) - 1)
 
 
 def _lead(ask: str) -> tuple[str, str]:

@@ -3,9 +3,10 @@
 from typing import Final
 
 from reports import theme
-from reports.document import Cover
+from reports.document import Cover, Logo
+from reports.frame import logo_box
 from reports.lines import Fitted, balanced, fit, wrap
-from reports.scene import Circle, Label, Line, Polygon, Primitive, Rect, Weight
+from reports.scene import Circle, Image, Label, Line, Part, Polygon, Primitive, Rect, Weight
 from reports.text import LINE_LIMIT, NAME_LIMIT, clean, width
 
 LEFT: Final = 64.0
@@ -16,15 +17,29 @@ STEPS_FLOOR: Final = FACTS_TOP
 STEP_HEIGHTS: Final = (48.0, 98.0, 154.0, 214.0, 282.0)
 FACTS_PER_ROW: Final = 4
 TITLE_LIMIT: Final = 120
+HEAD: Final = 60.0
+"""The words begin no higher than this."""
+LOGO_MOST: Final = (168.0, 50.0)
+PLATE_TOP: Final = 38.0
+PLATE_X: Final = 14.0
+PLATE_Y: Final = 10.0
 
 
-def cover_primitives(cover: Cover) -> tuple[Primitive, ...]:
-    """Compose the cover in page coordinates."""
-    drawn: list[Primitive] = [Rect(0.0, 0.0, theme.PAGE_WIDTH, theme.PAGE_HEIGHT, theme.COVER)]
-    drawn += _steps()
-    drawn += _words(cover)
-    drawn += _facts(cover)
-    return tuple(drawn + _notices(cover))
+def cover_primitives(cover: Cover, logo: Logo | None = None, logo_words: str = "") -> tuple[Primitive, ...]:
+    """Compose the cover in page coordinates; `logo_words` are read out where the logo is seen."""
+    ground = Rect(0.0, 0.0, theme.PAGE_WIDTH, theme.PAGE_HEIGHT, theme.COVER)
+    plate, top = _plate(logo, logo_words) if logo else ((), HEAD)
+    said = (*plate, *_words(cover, top), *_facts(cover), *_notices(cover))
+    return (Part("Artifact", (ground, *_steps())), Part("Sect", said, key="cover"))
+
+
+def _plate(logo: Logo, words: str) -> tuple[tuple[Primitive, ...], float]:
+    """Logo on a white plate, because it may be dark; return where the words may begin below it."""
+    wide, tall = logo_box(logo, LOGO_MOST)
+    box = (LEFT + PLATE_X, PLATE_TOP + PLATE_Y, wide, tall)
+    plate = Rect(LEFT, PLATE_TOP, wide + 2 * PLATE_X, tall + 2 * PLATE_Y, theme.WHITE, None, 0.0, 4.0)
+    picture = Part("Figure", (Image(*box, logo.png, words),), words, box=box)
+    return (plate, picture), PLATE_TOP + tall + 2 * PLATE_Y + 20.0
 
 
 def _steps() -> list[Primitive]:
@@ -47,78 +62,105 @@ def _steps() -> list[Primitive]:
     return drawn
 
 
-def _words(cover: Cover) -> list[Primitive]:
-    """Subtitle above, title, then the merchant under a short accent rule."""
+def _words(cover: Cover, least: float) -> list[Primitive]:
+    """Subtitle above, title, then the merchant under a short accent rule, not above `least`."""
     above = fit(clean(cover.subtitle, TITLE_LIMIT), 13.0, "regular", TEXT_ROOM, 2)
-    title = _title(clean(cover.title, TITLE_LIMIT))
     merchant = fit(clean(cover.merchant, NAME_LIMIT), 22.0, "bold", TEXT_ROOM, 2)
-    tall = (len(above.lines) * above.size + len(title.lines) * title.size + len(merchant.lines) * 22.0) * 1.32
-    top = max((FACTS_TOP - tall - 62.0) / 2, 60.0)
-    drawn: list[Primitive] = [Rect(LEFT, top, 34.0, 3.2, theme.TARGET)]
+    rest = (len(above.lines) * above.size + len(merchant.lines) * 22.0) * 1.32 + 62.0
+    title = _title(clean(cover.title, TITLE_LIMIT), FACTS_TOP - least - rest)
+    tall = rest + len(title.lines) * title.size * 1.32
+    top = max((FACTS_TOP - tall) / 2, least)
     over = balanced(clean(cover.subtitle, TITLE_LIMIT), above.size, "regular", TEXT_ROOM)
-    y = _set(drawn, over, top + 18.0, above.size, (theme.COVER_TEXT, "regular"))
-    y = _set(drawn, title.lines, y + 10.0, title.size, (theme.WHITE, "bold"))
-    _set(drawn, merchant.lines, y + 34.0, merchant.size, (theme.WHITE, "bold"))
-    return drawn
+    said, y = _set(over, top + 18.0, above.size, (theme.COVER_TEXT, "regular"))
+    headed, y = _set(title.lines, y + 10.0, title.size, (theme.WHITE, "bold"))
+    named, _ = _set(merchant.lines, y + 34.0, merchant.size, (theme.WHITE, "bold"))
+    parts = (Part("P", said), Part("H1", headed), Part("P", named))
+    return [Rect(LEFT, top, 34.0, 3.2, theme.TARGET), *(part for part in parts if part.primitives)]
 
 
-def _title(text: str) -> Fitted:
-    """Set the title as large as three lines allow."""
+def _title(text: str, room: float) -> Fitted:
+    """Set the title as large as three lines and `room` points of height allow."""
     for size in (40.0, 36.0, 32.0, 28.0, 24.0):
         lines = balanced(text, size, "bold", TEXT_ROOM)
-        if len(lines) <= (2 if size > 30.0 else 3):  # noqa: PLR2004
+        if len(lines) <= (2 if size > 30.0 else 3) and len(lines) * size * 1.32 <= room:  # noqa: PLR2004
             return Fitted(lines, size)
     return fit(text, 20.0, "bold", TEXT_ROOM, 6)
 
 
 def _set(
-    drawn: list[Primitive], lines: tuple[str, ...], top: float, size: float, look: tuple[str, Weight]
-) -> float:
-    """Add lines from `top` down; return where they end."""
-    for number, line in enumerate(lines):
-        drawn.append(Label(LEFT, top + size + number * size * 1.32, line, size, *look))
-    return top + len(lines) * size * 1.32
+    lines: tuple[str, ...], top: float, size: float, look: tuple[str, Weight]
+) -> tuple[tuple[Label, ...], float]:
+    """Lines from `top` down, and where they end."""
+    words = tuple(
+        Label(LEFT, top + size + number * size * 1.32, line, size, *look) for number, line in enumerate(lines)
+    )
+    return words, top + len(lines) * size * 1.32
 
 
 def _facts(cover: Cover) -> list[Primitive]:
-    """Labels and values in columns over a hairline."""
+    """Labels and values in columns over a hairline; each pair is one paragraph."""
     drawn: list[Primitive] = []
     wide = (theme.PAGE_WIDTH - 2 * LEFT) / FACTS_PER_ROW
     top = FACTS_TOP
     for start in range(0, len(cover.lines), FACTS_PER_ROW):
         drawn.append(Line(LEFT, top, theme.PAGE_WIDTH, top, theme.COVER_RULE, 0.8))
         lowest = top + 40.0
-        for number, (label, value) in enumerate(cover.lines[start : start + FACTS_PER_ROW]):
-            x = LEFT + number * wide
-            head = fit(clean(label, NAME_LIMIT), theme.LABEL, "regular", wide - 16.0)
-            drawn += [
-                Label(x, top + 17.0 + n * head.size * 1.3, line, head.size, theme.COVER_MUTED)
-                for n, line in enumerate(head.lines)
-            ]
-            y = top + 17.0 + (len(head.lines) - 1) * head.size * 1.3
-            text = fit(clean(value, NAME_LIMIT), 11.0, "bold", wide - 16.0, 2)
-            for n, line in enumerate(text.lines):
-                drawn.append(Label(x, y + 17.0 + n * text.size * 1.35, line, text.size, theme.WHITE, "bold"))
-            lowest = max(lowest, y + 17.0 + (len(text.lines) - 1) * text.size * 1.35)
+        for number, fact in enumerate(cover.lines[start : start + FACTS_PER_ROW]):
+            words, low = _fact(fact, (LEFT + number * wide, top), wide - 16.0)
+            drawn.append(Part("P", words))
+            lowest = max(lowest, low)
         top = lowest + 14.0
     return drawn
 
 
+def _fact(fact: tuple[str, str], at: tuple[float, float], room: float) -> tuple[tuple[Label, ...], float]:
+    """Label over value, and the lowest baseline."""
+    x, top = at
+    head = fit(clean(fact[0], NAME_LIMIT), theme.LABEL, "regular", room)
+    said = [
+        Label(x, top + 17.0 + n * head.size * 1.3, line, head.size, theme.COVER_MUTED)
+        for n, line in enumerate(head.lines)
+    ]
+    y = top + 17.0 + (len(head.lines) - 1) * head.size * 1.3
+    text = fit(clean(fact[1], NAME_LIMIT), 11.0, "bold", room, 2)
+    said += [
+        Label(x, y + 17.0 + n * text.size * 1.35, line, text.size, theme.WHITE, "bold")
+        for n, line in enumerate(text.lines)
+    ]
+    return tuple(said), y + 17.0 + (len(text.lines) - 1) * text.size * 1.35
+
+
 def _notices(cover: Cover) -> list[Primitive]:
     """Confidentiality at the foot, and the demo notice in a vermillion pill at the top right."""
-    drawn: list[Primitive] = []
     room = theme.PAGE_WIDTH - 2 * LEFT
     lines = wrap(clean(cover.notice, LINE_LIMIT), theme.NOTE, "regular", room)
     first = theme.PAGE_HEIGHT - 26.0 - (len(lines) - 1) * theme.NOTE * 1.45
-    for number, line in enumerate(lines):
-        drawn.append(Label(LEFT, first + number * theme.NOTE * 1.45, line, theme.NOTE, theme.COVER_MUTED))
-    if demo := clean(cover.demo_notice, TITLE_LIMIT):
-        fitted = fit(demo, 9.5, "bold", 360.0, 2)
-        wide = max(width(line, fitted.size, "bold") for line in fitted.lines) + 28.0
-        tall = len(fitted.lines) * fitted.size * 1.4 + 10.0
-        right = theme.PAGE_WIDTH - LEFT
-        drawn.append(Rect(right - wide, 40.0, wide, tall, theme.TARGET, None, 0.0, min(tall / 2, 12.0)))
-        for number, line in enumerate(fitted.lines):
-            y = 40.0 + 5.0 + fitted.size * 1.06 + number * fitted.size * 1.4
-            drawn.append(Label(right - wide / 2, y, line, fitted.size, theme.WHITE, "bold", "middle"))
-    return drawn
+    said = tuple(
+        Label(LEFT, first + number * theme.NOTE * 1.45, line, theme.NOTE, theme.COVER_MUTED)
+        for number, line in enumerate(lines)
+    )
+    return [*([Part("P", said)] if said else []), *_demo(clean(cover.demo_notice, TITLE_LIMIT))]
+
+
+def _demo(notice: str) -> list[Primitive]:
+    """Pill with the demo notice at the top right; nothing without one."""
+    if not notice:
+        return []
+    fitted = fit(notice, 9.5, "bold", 360.0, 2)
+    wide = max(width(line, fitted.size, "bold") for line in fitted.lines) + 28.0
+    tall = len(fitted.lines) * fitted.size * 1.4 + 10.0
+    right, first = theme.PAGE_WIDTH - LEFT, 40.0 + 5.0 + fitted.size * 1.06
+    pill = Rect(right - wide, 40.0, wide, tall, theme.TARGET, None, 0.0, min(tall / 2, 12.0))
+    words = tuple(
+        Label(
+            right - wide / 2,
+            first + number * fitted.size * 1.4,
+            line,
+            fitted.size,
+            theme.WHITE,
+            "bold",
+            "middle",
+        )
+        for number, line in enumerate(fitted.lines)
+    )
+    return [pill, Part("P", words)]

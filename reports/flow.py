@@ -5,11 +5,11 @@ A `Piece` is drawn whole. Flows hand out as much as fits a frame (`take`) and ke
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
-from reports.scene import Circle, Label, Line, Polygon, Primitive, Rect
+from reports.scene import Circle, Image, Label, Line, Part, Polygon, Primitive, Rect, Role
 
 EPSILON: Final = 0.01
 TIDY_COST: Final = 1.35
@@ -49,30 +49,67 @@ class Flow(Protocol):
         """Return the same content set for another width, or itself if it cannot be."""
 
 
+def _moved_rect(mark: Rect, dx: float, dy: float, scale: float) -> Rect:
+    box = (mark.x * scale + dx, mark.y * scale + dy, mark.width * scale, mark.height * scale)
+    return Rect(*box, mark.fill, mark.stroke, mark.stroke_width * scale, mark.radius * scale)
+
+
+def _moved_line(mark: Line, dx: float, dy: float, scale: float) -> Line:
+    ends = (mark.x1 * scale + dx, mark.y1 * scale + dy, mark.x2 * scale + dx, mark.y2 * scale + dy)
+    return Line(*ends, mark.stroke, mark.width * scale, tuple([d * scale for d in mark.dash]))
+
+
+def _moved_circle(mark: Circle, dx: float, dy: float, scale: float) -> Circle:
+    place = (mark.x * scale + dx, mark.y * scale + dy, mark.radius * scale)
+    return Circle(*place, mark.fill, mark.stroke, mark.stroke_width * scale)
+
+
+def _moved_polygon(mark: Polygon, dx: float, dy: float, scale: float) -> Polygon:
+    places = tuple([(x * scale + dx, y * scale + dy) for x, y in mark.points])
+    return Polygon(places, mark.fill, mark.stroke, mark.stroke_width * scale, mark.closed)
+
+
+def _moved_label(mark: Label, dx: float, dy: float, scale: float) -> Label:
+    place = (mark.x * scale + dx, mark.y * scale + dy)
+    room = None if mark.width is None else mark.width * scale
+    return Label(*place, mark.text, mark.size * scale, mark.colour, mark.weight, mark.anchor, room)
+
+
+def _moved_image(mark: Image, dx: float, dy: float, scale: float) -> Image:
+    box = (mark.x * scale + dx, mark.y * scale + dy, mark.width * scale, mark.height * scale)
+    return Image(*box, mark.png, mark.alt)
+
+
+def _moved_part(part: Part, dx: float, dy: float, scale: float) -> Part:
+    box = part.box
+    if box is not None:
+        box = (box[0] * scale + dx, box[1] * scale + dy, box[2] * scale, box[3] * scale)
+    return Part(part.role, shifted(part.primitives, dx, dy, scale), part.alt, part.key, box)
+
+
+_MOVES: Final[Mapping[type, Callable[[Any, float, float, float], Primitive]]] = {
+    Rect: _moved_rect,
+    Line: _moved_line,
+    Circle: _moved_circle,
+    Polygon: _moved_polygon,
+    Label: _moved_label,
+    Image: _moved_image,
+    Part: _moved_part,
+}
+
+
 def moved(primitive: Primitive, dx: float, dy: float, scale: float = 1.0) -> Primitive:
-    """Scale a primitive about the origin, then move it."""
-    match primitive:
-        case Rect(x, y, width, height, fill, stroke, thick, radius):
-            box = (x * scale + dx, y * scale + dy, width * scale, height * scale)
-            return Rect(*box, fill, stroke, thick * scale, radius * scale)
-        case Line(x1, y1, x2, y2, stroke, width, dash):
-            ends = (x1 * scale + dx, y1 * scale + dy, x2 * scale + dx, y2 * scale + dy)
-            return Line(*ends, stroke, width * scale, tuple(d * scale for d in dash))
-        case Circle(x, y, radius, fill, stroke, thick):
-            return Circle(x * scale + dx, y * scale + dy, radius * scale, fill, stroke, thick * scale)
-        case Polygon(points, fill, stroke, thick, closed):
-            places = tuple((x * scale + dx, y * scale + dy) for x, y in points)
-            return Polygon(places, fill, stroke, thick * scale, closed)
-        case Label(x, y, text, size, colour, weight, anchor, width):
-            room = None if width is None else width * scale
-            return Label(x * scale + dx, y * scale + dy, text, size * scale, colour, weight, anchor, room)
+    """Scale a primitive about the origin, then move it; a part moves with all that is in it."""
+    return _MOVES[type(primitive)](primitive, dx, dy, scale)
 
 
 def shifted(
     primitives: Sequence[Primitive], dx: float, dy: float, scale: float = 1.0
 ) -> tuple[Primitive, ...]:
     """Scale and move several primitives."""
-    return tuple(moved(primitive, dx, dy, scale) for primitive in primitives)
+    if dx == dy == 0.0 and scale == 1.0:
+        return tuple(primitives)
+    return tuple([_MOVES[type(primitive)](primitive, dx, dy, scale) for primitive in primitives])
 
 
 def joined(pieces: Sequence[Piece], spare: float = 0.0) -> Piece:
@@ -87,6 +124,11 @@ def joined(pieces: Sequence[Piece], spare: float = 0.0) -> Piece:
         drawn.extend(shifted(piece.primitives, 0.0, y))
         y += piece.height
     return Piece(y, tuple(drawn), pieces[0].gap if pieces else 0.0)
+
+
+def repeated(piece: Piece) -> Piece:
+    """Give a header for further sheets: drawn again, but not read again."""
+    return replace(piece, primitives=(Part("Artifact", piece.primitives),))
 
 
 def stack_height(pieces: Sequence[Piece]) -> float:
@@ -136,11 +178,37 @@ class Stack:
         if part.height > room + EPSILON:
             part = Piece(room, shifted(part.primitives, 0.0, 0.0, room / part.height), part.gap)
         left = pieces[count:]
-        return Taken(part, replace(self, pieces=left) if left else None)
+        header = None if self.header is None else repeated(self.header)
+        return Taken(part, replace(self, pieces=left, header=header) if left else None)
 
     def widened(self, width: float) -> Flow:  # noqa: ARG002  (lines are broken already)
         """Return itself: its lines are broken already."""
         return self
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A flow whose every piece is part of one element."""
+
+    flow: Flow
+    role: Role
+    key: str
+
+    def height(self) -> float:
+        """Height of all that is left."""
+        return self.flow.height()
+
+    def take(self, room: float, *, fresh: bool) -> Taken:
+        """Hand out what the flow gives, marked."""
+        taken = self.flow.take(room, fresh=fresh)
+        piece, rest = taken.piece, taken.rest
+        if piece is not None:
+            piece = replace(piece, primitives=(Part(self.role, piece.primitives, key=self.key),))
+        return Taken(piece, None if rest is None else replace(self, flow=rest))
+
+    def widened(self, width: float) -> Flow:
+        """Set the flow for another width."""
+        return replace(self, flow=self.flow.widened(width))
 
 
 @dataclass(frozen=True, slots=True)

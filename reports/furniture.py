@@ -8,7 +8,10 @@ from assessment.domain.text import Locale
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """Heading of the right-hand column, mark of continued pages, cover's name in the outline, demo mark."""
+    """Heading of the right-hand column, mark of continued pages, cover's name in the outline, demo mark.
+
+    `logo` is read out where a merchant's logo is seen.
+    """
 
     so_what: str
     continued: str
@@ -16,9 +19,10 @@ class Furniture:
     demo: str
     language: str
     author: str
+    logo: str
 
 
 FURNITURE: Final[dict[Locale, Furniture]] = {
-    "zh": Furniture("这意味着什么", "（续）", "封面", "演示数据", "zh-CN", "FactOrg"),
-    "en": Furniture("So what", " (continued)", "Cover", "Demo data", "en", "FactOrg"),
+    "zh": Furniture("这意味着什么", "（续）", "封面", "演示数据", "zh-CN", "FactOrg", "品牌标志"),
+    "en": Furniture("So what", " (continued)", "Cover", "Demo data", "en", "FactOrg", "Logo"),
 }

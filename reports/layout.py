@@ -12,14 +12,15 @@ from typing import Final
 
 from reports import theme
 from reports.aside import so_what_flow
-from reports.blocks import BLOCK_GAP, flow_of
+from reports.blocks import flow_of, role_of
 from reports.cover import cover_primitives
 from reports.document import Block, Page, ReportDocument, SoWhat
-from reports.flow import Flow, Piece, Stack, joined, shifted
+from reports.flow import Flow, Marked, Piece, Stack, joined, shifted
+from reports.frame import footer, header, source, title
 from reports.furniture import FURNITURE, Furniture
-from reports.lines import balanced, fit, wrap
-from reports.scene import Anchor, Label, Line, Primitive, Rect
-from reports.text import LINE_LIMIT, NAME_LIMIT, clean, width
+from reports.scene import Part, Primitive, Rect
+from reports.tables import BLOCK_GAP
+from reports.text import LINE_LIMIT, NAME_LIMIT, clean
 
 SCALES: Final = (1.0, 0.95, 0.9, theme.SHRINK_FLOOR)
 ASIDE_LEFT: Final = theme.PAGE_WIDTH - theme.MARGIN - theme.ASIDE_WIDTH
@@ -81,108 +82,32 @@ def lay_out(document: ReportDocument) -> tuple[Sheet, ...]:
     ]
     sheets = []
     if document.cover is not None:
-        sheets.append(Sheet("", furniture.cover, cover_primitives(document.cover)))
+        first = cover_primitives(document.cover, document.logo, furniture.logo)
+        sheets.append(Sheet("", furniture.cover, first))
     total = len(drafts) + len(sheets)
     for place, (page, number, body) in enumerate(drafts, start=len(sheets) + 1):
-        head = _head(document, page, furniture, number)
-        foot = _footer(clean(page.source, LINE_LIMIT), f"{place} / {total}")
         outline = clean(page.title, LINE_LIMIT) if number == 0 else ""
         figures = tuple(clean(b.alt) for b in page.blocks if hasattr(b, "alt")) if number == 0 else ()
-        drawn = (*head, *body.main, *body.aside, *foot)  # in the order of reading
+        said = (*title(page, furniture, number)[0], *_columns(body), *source(page.source, number))
+        drawn = (
+            header(document, page, furniture),
+            Part("Sect", said, key=f"{place - number}"),  # all sheets of a page are one section
+            footer(f"{place} / {total}"),
+        )
         sheets.append(Sheet(clean(page.section, NAME_LIMIT), outline, drawn, figures))
     return tuple(sheets)
 
 
-# Frame around the content ------------------------------------------------------------------------------
-
-
-def _head(document: ReportDocument, page: Page, furniture: Furniture, number: int) -> list[Primitive]:
-    """Header line, title and subtitle of one sheet."""
-    demo = document.demo_mark or (furniture.demo if page.demo else "")
-    drawn = _header(
-        clean(page.section, NAME_LIMIT), clean(document.running_head, NAME_LIMIT + 20), clean(demo, 40)
-    )
-    return drawn + _title(page, furniture, number)[0]
-
-
-def _header(section: str, head: str, demo: str) -> list[Primitive]:
-    """Section at the left, running head and demo mark at the right, over a rule."""
-    left, right, y = theme.MARGIN, theme.PAGE_WIDTH - theme.MARGIN, theme.HEADER_BASELINE
-    drawn: list[Primitive] = []
-    if demo:
-        wide = width(demo, theme.NOTE, "bold") + 12.0
-        drawn.append(Rect(right - wide, y - 9.6, wide, 13.0, None, theme.TARGET, 0.9, 6.5))
-        drawn.append(Label(right - wide / 2, y - 0.4, demo, theme.NOTE, theme.TARGET, "bold", "middle"))
-        right -= wide + 10.0
-    half = theme.FULL_WIDTH * 0.5
-    drawn += _one_line(section, (left, y), theme.LABEL, half, "start")
-    drawn += _one_line(head, (right, y), theme.LABEL, right - left - half - 20.0, "end")
-    edge = theme.PAGE_WIDTH - theme.MARGIN
-    return [*drawn, Line(left, theme.HEADER_RULE, edge, theme.HEADER_RULE, theme.RULE, 0.6)]
-
-
-def _one_line(
-    text: str, at: tuple[float, float], size: float, room: float, anchor: Anchor
-) -> list[Primitive]:
-    """Set a short text on one line, or on two small ones above the rule if it is long."""
-    fitted = fit(text, size, "regular", room)
-    if len(fitted.lines) > 1:
-        fitted = fit(text, size * 0.8, "regular", room, 2)
-    last = len(fitted.lines) - 1
-    return [
-        Label(
-            at[0], at[1] - (last - n) * fitted.size * 1.25, line, fitted.size, theme.MUTED, "regular", anchor
-        )
-        for n, line in enumerate(fitted.lines)
-    ]
-
-
-def _title(page: Page, furniture: Furniture, number: int) -> tuple[list[Primitive], float]:
-    """Title and subtitle; return the top of the content below them."""
-    text, size = clean(page.title, LINE_LIMIT), theme.TITLE
-    if number:
-        text, size = text + furniture.continued, theme.TITLE * 0.75
-    fitted = fit(text, size, "bold", theme.FULL_WIDTH, 2)
-    lines = balanced(text, fitted.size, "bold", theme.FULL_WIDTH) if len(fitted.lines) == 2 else fitted.lines  # noqa: PLR2004
-    leading = fitted.size * theme.LEADING_TITLE
-    y = theme.CONTENT_TOP + fitted.size * 1.12
-    drawn: list[Primitive] = [
-        Label(theme.MARGIN, y + n * leading, line, fitted.size, theme.NAVY, "bold")
-        for n, line in enumerate(lines)
-    ]
-    y += (len(lines) - 1) * leading
-    subtitle = clean(page.subtitle, LINE_LIMIT) if number == 0 else ""
-    if subtitle:
-        under = fit(subtitle, theme.SUBTITLE, "regular", theme.FULL_WIDTH)
-        y += 5.0
-        for line in under.lines:
-            y += under.size * 1.42
-            drawn.append(Label(theme.MARGIN, y, line, under.size, theme.MUTED))
-    return drawn, y + 19.0
-
-
-def _footer(source: str, folio: str) -> list[Primitive]:
-    """Source line at the left, page number at the right, under a rule."""
-    left, right = theme.MARGIN, theme.PAGE_WIDTH - theme.MARGIN
-    drawn: list[Primitive] = [Line(left, theme.FOOTER_RULE, right, theme.FOOTER_RULE, theme.RULE, 0.6)]
-    room = theme.FULL_WIDTH - 70.0
-    size = next(
-        (s for s in (theme.NOTE, 7.0, 6.5, 6.0, 5.5) if len(wrap(source, s, "regular", room)) <= 2),  # noqa: PLR2004
-        5.0,
-    )
-    for number, line in enumerate(wrap(source, size, "regular", room)):
-        y = theme.FOOTER_BASELINE + number * size * 1.35
-        drawn.append(Label(left, y, line, size, theme.MUTED))
-    return [*drawn, Label(right, theme.FOOTER_BASELINE, folio, theme.LABEL, theme.MUTED, "regular", "end")]
-
-
-# Content -----------------------------------------------------------------------------------------------
+def _columns(body: _Body) -> tuple[Part, ...]:
+    """Mark both columns: whoever listens hears the main column on all sheets, then the right-hand one."""
+    columns = (("main", body.main), ("aside", body.aside))
+    return tuple(Part("Div", drawn, key=key) for key, drawn in columns if drawn or key == "main")
 
 
 def _bodies(page: Page, furniture: Furniture) -> list[_Body]:
     """Contents of the sheets that a page takes."""
-    first = _title(page, furniture, 0)[1]
-    later = _title(page, furniture, 1)[1]
+    first = title(page, furniture, 0)[1]
+    later = title(page, furniture, 1)[1]
     asides = _asides(page.so_what, furniture, first, later) if page.so_what else []
     room = theme.COLUMN_WIDTH if page.so_what else theme.FULL_WIDTH
     mains = _fewest(page.blocks, room, (first, later), len(asides))
@@ -213,7 +138,9 @@ def _pour(
     blocks: Sequence[Block], room: float, tops: tuple[float, float], scale: float, asides: int
 ) -> list[tuple[Primitive, ...]]:
     """Fill sheet after sheet; each result is the main column of one sheet in page coordinates."""
-    left: list[Flow] = [flow_of(block, room, scale) for block in blocks]
+    left: list[Flow] = [
+        Marked(flow_of(block, room, scale), role_of(block), f"block{n}") for n, block in enumerate(blocks)
+    ]
     sheets: list[tuple[Primitive, ...]] = []
     while left:
         if len(sheets) >= MOST_SHEETS:

@@ -1,9 +1,13 @@
 """A picture as a list of primitives: drawn on a PDF canvas and written as SVG from the same list.
 
 Coordinates are points; x grows right, y grows DOWN from the top left corner of the scene, as in SVG.
-Colours are ``#RRGGBB``. `Label.anchor` is where `x` lies in the text; `y` is the baseline.
+Colours are ``#RRGGBB``. `Label.anchor` is where `x` lies in the text; `y` is the baseline. A `Part` groups
+primitives and says what they are to a reader who hears the report instead of seeing it.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -75,7 +79,43 @@ class Label:
     width: float | None = None
 
 
-Primitive = Rect | Line | Circle | Polygon | Label
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture made of pixels, `png` without transparency, stretched to its box."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    png: bytes
+    alt: str = ""
+
+
+Role = Literal[
+    "Sect", "Div", "H1", "H2", "H3", "P", "L", "LI", "LBody", "Table", "TR", "TH", "TD", "Figure", "Artifact"
+]
+"""Structure types of PDF 1.7 that a report uses; ``Artifact`` is what nobody needs to hear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Primitives that play one `role` together, in the order of reading.
+
+    Marks directly in a part that only groups (Sect, Div, L, LI, Table, TR), such as rules and tints, are
+    decoration. Parts of the same role and `key` within the same parent are one element, however many pieces
+    and sheets it comes in; a part without a key stands for itself.
+    """
+
+    role: Role
+    primitives: tuple[Primitive, ...]
+    alt: str = ""
+    """What a figure shows, in words."""
+    key: str = ""
+    box: tuple[float, float, float, float] | None = None
+    """Left, top, width and height of a figure."""
+
+
+Primitive = Rect | Line | Circle | Polygon | Label | Image | Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +126,16 @@ class Scene:
     height: float
     primitives: tuple[Primitive, ...]
     alt: str
+
+
+def leaves(primitives: tuple[Primitive, ...]) -> Iterator[Primitive]:
+    """Yield what is drawn, in drawing order, without the parts around it.
+
+    >>> [mark.text for mark in leaves((Part("P", (Label(0.0, 0.0, "a"),)), Label(0.0, 9.0, "b")))]
+    ['a', 'b']
+    """
+    for primitive in primitives:
+        if isinstance(primitive, Part):
+            yield from leaves(primitive.primitives)
+        else:
+            yield primitive

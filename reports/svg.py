@@ -4,12 +4,14 @@ Every string is escaped here and nowhere else; the picture carries its descripti
 loads nothing from anywhere.
 """
 
-from typing import Final
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from reports import theme
 from reports.lines import label_lines
-from reports.scene import Circle, Label, Line, Polygon, Primitive, Rect, Scene
+from reports.scene import Circle, Image, Label, Line, Part, Polygon, Primitive, Rect, Scene
 from reports.text import LINE_LIMIT, clean
 
 FONTS: Final = "'Noto Sans SC','Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif"
@@ -62,33 +64,59 @@ def _paint(fill: str | None, stroke: str | None, thick: float) -> str:
 
 
 def _element(primitive: Primitive) -> str:
-    """Write one primitive."""
-    match primitive:
-        case Rect():
-            place = f'x="{_n(primitive.x)}" y="{_n(primitive.y)}"'
-            size = f'width="{_n(primitive.width)}" height="{_n(primitive.height)}"'
-            corner = f' rx="{_n(primitive.radius)}"' if primitive.radius else ""
-            paint = _paint(primitive.fill, primitive.stroke, primitive.stroke_width)
-            return f"<rect {place} {size}{corner}{paint}/>"
-        case Line():
-            dash = f' stroke-dasharray="{" ".join(_n(d) for d in primitive.dash)}"' if primitive.dash else ""
-            ends = zip(("x1", "y1", "x2", "y2"), _ends(primitive), strict=True)
-            places = " ".join(f'{name}="{_n(value)}"' for name, value in ends)
-            return f"<line {places}{_paint(None, primitive.stroke, primitive.width)}{dash}/>"
-        case Circle():
-            place = f'cx="{_n(primitive.x)}" cy="{_n(primitive.y)}" r="{_n(primitive.radius)}"'
-            return f"<circle {place}{_paint(primitive.fill, primitive.stroke, primitive.stroke_width)}/>"
-        case Polygon():
-            points = " ".join(f"{_n(x)},{_n(y)}" for x, y in primitive.points)
-            name = "polygon" if primitive.closed else "polyline"
-            paint = _paint(primitive.fill, primitive.stroke, primitive.stroke_width)
-            return f'<{name} points="{points}"{paint} stroke-linejoin="round"/>'
-        case Label():
-            return "".join(_text(primitive, number, line) for number, line in enumerate(_lines(primitive)))
+    """Write one primitive; parts only group, as the whole picture has one description."""
+    return _WRITERS[type(primitive)](primitive)
 
 
-def _ends(line: Line) -> tuple[float, float, float, float]:
-    return (line.x1, line.y1, line.x2, line.y2)
+def _rect(rect: Rect) -> str:
+    place = f'x="{_n(rect.x)}" y="{_n(rect.y)}" width="{_n(rect.width)}" height="{_n(rect.height)}"'
+    corner = f' rx="{_n(rect.radius)}"' if rect.radius else ""
+    return f"<rect {place}{corner}{_paint(rect.fill, rect.stroke, rect.stroke_width)}/>"
+
+
+def _line(line: Line) -> str:
+    dash = f' stroke-dasharray="{" ".join(_n(d) for d in line.dash)}"' if line.dash else ""
+    ends = zip(("x1", "y1", "x2", "y2"), (line.x1, line.y1, line.x2, line.y2), strict=True)
+    places = " ".join(f'{name}="{_n(value)}"' for name, value in ends)
+    return f"<line {places}{_paint(None, line.stroke, line.width)}{dash}/>"
+
+
+def _circle(circle: Circle) -> str:
+    place = f'cx="{_n(circle.x)}" cy="{_n(circle.y)}" r="{_n(circle.radius)}"'
+    return f"<circle {place}{_paint(circle.fill, circle.stroke, circle.stroke_width)}/>"
+
+
+def _polygon(polygon: Polygon) -> str:
+    points = " ".join(f"{_n(x)},{_n(y)}" for x, y in polygon.points)
+    name = "polygon" if polygon.closed else "polyline"
+    paint = _paint(polygon.fill, polygon.stroke, polygon.stroke_width)
+    return f'<{name} points="{points}"{paint} stroke-linejoin="round"/>'
+
+
+def _label(label: Label) -> str:
+    return "".join(_text(label, number, line) for number, line in enumerate(_lines(label)))
+
+
+def _image(image: Image) -> str:
+    """Write a picture into the file itself, so that nothing is loaded."""
+    place = f'x="{_n(image.x)}" y="{_n(image.y)}" width="{_n(image.width)}" height="{_n(image.height)}"'
+    data = b64encode(image.png).decode()
+    return f'<image {place} preserveAspectRatio="none" href="data:image/png;base64,{data}"/>'
+
+
+def _part(part: Part) -> str:
+    return "".join(_element(primitive) for primitive in part.primitives)
+
+
+_WRITERS: Final[Mapping[type, Callable[[Any], str]]] = {
+    Rect: _rect,
+    Line: _line,
+    Circle: _circle,
+    Polygon: _polygon,
+    Label: _label,
+    Image: _image,
+    Part: _part,
+}
 
 
 def _lines(label: Label) -> tuple[tuple[str, float], ...]:

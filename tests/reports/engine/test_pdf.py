@@ -21,7 +21,7 @@ from reports.fonts import NAMES
 from reports.furniture import FURNITURE
 from reports.layout import PageTooLong, lay_out
 from reports.pdf import RenderedReport, render_pdf
-from reports.scene import Label, Scene
+from reports.scene import Label, Scene, leaves
 from reports.text import clean
 from tests.reports.engine.samples import LONG, hostile_names, report
 
@@ -139,7 +139,7 @@ def test_a_little_too_much_is_shrunk_not_continued() -> None:
         page = Page("t", "方法", "本报告怎样得出结论", "", (Prose((("", body),) * count),), None, "")
         sheets = lay_out(replace(report(), pages=(page,)))
         assert len(sheets) == 2
-        found = (p.size for p in sheets[1].primitives if isinstance(p, Label) and "先对事实" in p.text)
+        found = (p.size for p in leaves(sheets[1].primitives) if isinstance(p, Label) and "先对事实" in p.text)
         sizes.append(max(found))
     assert 0.85 <= sizes[1] / sizes[0] < 1.0
 
@@ -177,7 +177,7 @@ def test_rare_characters_are_read_back() -> None:
 def test_sheets_keep_their_margins() -> None:
     """No line of text leaves the page, and content stays above the footer."""
     for sheet in lay_out(report(LONG)):
-        for label in (p for p in sheet.primitives if isinstance(p, Label)):
+        for label in (p for p in leaves(sheet.primitives) if isinstance(p, Label)):
             assert 12.0 < label.y < 590.0
             assert 40.0 < label.x < 802.0
 
