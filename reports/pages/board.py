@@ -26,7 +26,13 @@ ROWS: Final = 6
 SHARES: Final = (0.5, 0.2, 0.12, 0.18)
 FINDINGS: Final = 2
 LEGEND: Final = ("heading", "score", "interval", "peer_band", "peer_median", "target", "value")
-TIERS: Final = {"change": "change", "keep": "keep", "inside": "keep", "inside_fit": "keep", "choice": "choice"}
+TIERS: Final = {
+    "change": "change",
+    "keep": "keep",
+    "inside": "keep",
+    "inside_fit": "keep",
+    "choice": "choice",
+}
 SETTLED: Final = {"chosen": "chosen", "rejected": "kept"}
 
 

@@ -227,7 +227,9 @@ def _counted(b: Briefing, proposal: Proposal, figures: StructureFigures, so_what
     spans = tuple(_span_row(b, proposal, span) for span in figures.spans)
     heads = (b.say(f"organization.span.{key}") for key in ("post", "have", "usual", "verdict"))
     wide = tuple(Column(head, share) for head, share in zip(heads, LOAD_SHARES, strict=True))
-    blocks = tuple(Table(c, r, dense=len(rows) + len(spans) > FEW_ROWS) for c, r in ((columns, rows), (wide, spans)) if r)
+    blocks = tuple(
+        Table(c, r, dense=len(rows) + len(spans) > FEW_ROWS) for c, r in ((columns, rows), (wide, spans)) if r
+    )
     strained = sum(load.flag == "overloaded" for load in figures.workloads)
     page = b.page(
         "today",
