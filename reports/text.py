@@ -9,8 +9,6 @@ of a line does not count.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -33,8 +31,6 @@ BLANK_LEFT: Final = "（《〈「『【〔“‘"
 
 ENOUGH: Final = 4
 """Characters read for each one that a limit allows, so that a flood of invisible ones costs little."""
-SHOWN: Final = 30
-"""Characters by which a shortened text is named."""
 
 _BREAKS: Final = re.compile(r"[\s\x85\u2028\u2029]+")
 _SUSPECT: Final = re.compile(r"[^ -~\u4e00-\u9fff，。、；：！？（）《》“”·…—％]")
@@ -47,6 +43,7 @@ _NO_INK: Final = re.compile(
 """Letters without ink, and noncharacters."""
 _TONE: Final = re.compile("(?<=[\u2600-\u27bf\U0001f000-\U0001faff])[\U0001f3fb-\U0001f3ff]")
 """Skin tone of the emoji before it: one colour has none."""
+_CUT: Final = re.compile("(?<!…)…(?!…)")
 _WIDE: Final = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _APOSTROPHE: Final = re.compile(r"(?<=[A-Za-z0-9])’(?=[A-Za-z])")
 _LATIN_FORMS: Final = {true: private for private, true in PROPORTIONAL.items()}
@@ -57,39 +54,13 @@ _SQUEEZED: Final = re.compile(
 )
 
 
-class _Shortened(str):
-    """A text that its limit has cut."""
-
-    __slots__ = ()
-
-
-_FOUND: ContextVar[dict[str, None] | None] = ContextVar("shortened texts", default=None)
-
-
-@contextmanager
-def shortened_texts() -> Iterator[dict[str, None]]:
-    """Collect the beginnings of all texts that `clean` cuts inside the ``with`` block, as keys in order.
-
-    >>> with shortened_texts() as found:
-    ...     _ = clean("一二三四五", limit=3), clean("一二三", limit=3)
-    >>> list(found)
-    ['一二…']
-    """
-    found: dict[str, None] = {}
-    token = _FOUND.set(found)
-    try:
-        yield found
-    finally:
-        _FOUND.reset(token)
-
-
+@lru_cache(maxsize=8192)
 def clean(text: str, limit: int = TEXT_LIMIT) -> str:
     r"""Return `text` as one line of characters that may be drawn.
 
     Canonical composition (NFC); controls, bidirectional and zero-width characters, lone surrogates, private
     code points, noncharacters, loose combining marks and skin tones of emoji are dropped; any run of white
-    space becomes one space; what is longer than `limit` characters ends in ``…`` and is listed by
-    `shortened_texts`.
+    space becomes one space; what is longer than `limit` characters ends in ``…``, see `is_shortened`.
 
     Examples
     --------
@@ -98,22 +69,23 @@ def clean(text: str, limit: int = TEXT_LIMIT) -> str:
     >>> clean("一二三四五", limit=3)
     '一二…'
     """
-    result = _cleaned(text, limit)
-    if result.__class__ is _Shortened:
-        found = _FOUND.get()
-        if found is not None:
-            found[result if len(result) <= SHOWN else result[: SHOWN - 1] + "…"] = None
-    return result
-
-
-@lru_cache(maxsize=8192)
-def _cleaned(text: str, limit: int) -> str:
-    """Clean one text; one that its limit has cut is marked as such."""
     head = text[: ENOUGH * limit]
     tidy = _tidied(head)
     if len(tidy) <= limit and (len(head) == len(text) or not _tidied(text[len(head) :])):
         return tidy
-    return _Shortened(tidy[: limit - 1].rstrip(" ") + "…")
+    return tidy[: limit - 1].rstrip(" ") + "…"
+
+
+def is_shortened(line: str) -> bool:
+    """Tell whether a drawn line holds the mark of a cut: one ``…`` alone.
+
+    Nothing in a report is written with it (Chinese omissions take two), so a line that holds one was cut by a
+    limit or by the room in a chart, or somebody typed it. Reports list these lines in their `shortened`.
+
+    >>> is_shortened("很长的名…"), is_shortened("对吗……对"), is_shortened("短")
+    (True, False, False)
+    """
+    return "…" in line and _CUT.search(line) is not None
 
 
 def _tidied(text: str) -> str:
