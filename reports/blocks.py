@@ -18,7 +18,6 @@ TILE_LEAST: Final = 112.0
 TILE_MOST: Final = 6
 SCENE_MOST: Final = 1.12
 """A picture is enlarged to fill its column up to this factor."""
-PARAGRAPHS: Final = 60
 
 
 def flow_of(block: Block, room: float, scale: float) -> Flow:
@@ -85,7 +84,7 @@ def _paragraphs(prose: Prose, room: float, scale: float) -> Iterator[Piece]:
                 yield Piece(size * 1.4, (title,), gap, holds=True, stretch=gap > 0)
                 gap = 0.0
             gap = 3.0
-        texts = [clean(part, TEXT_LIMIT) for part in body.split("\n")[:PARAGRAPHS] if clean(part)]
+        texts = [clean(part, TEXT_LIMIT) for part in body.split("\n") if clean(part)]
         listed = 0
         for place, text in enumerate(texts):
             listed = listed if _is_bullet(text) else place + 1
