@@ -42,6 +42,21 @@ def page_images(pdf: bytes, pages: Sequence[int] | None = None, width: int = WID
         return tuple(_picture(document, number, width) for number in wanted)
 
 
+def outlined_pages(pdf: bytes) -> tuple[tuple[int, ...], int]:
+    """Tell which pages the outline of a finished PDF names, and how many pages there are.
+
+    Returns
+    -------
+    tuple
+        Numbers of the pages where a composed page begins, counted from 1 and in order, and the number of all
+        pages: what continues a page has no entry of its own.
+    """
+    with closing(pdfium.PdfDocument(pdf)) as document:
+        targets = (entry.get_dest() for entry in document.get_toc())
+        named = {index + 1 for one in targets if one is not None and (index := one.get_index()) is not None}
+        return tuple(sorted(named)), len(document)
+
+
 def _picture(document: pdfium.PdfDocument, number: int, width: int) -> bytes:
     """Draw one page on white."""
     if not 1 <= number <= len(document):

@@ -6,6 +6,7 @@ the page must be told that the wording did not.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
@@ -130,7 +131,7 @@ def _placed(blocks: Sequence[TextBlock], edits: Sequence[TextEdit]) -> tuple[App
         for number, edit in enumerate(edits):
             if number in found or (block := claim(edit, free)) is None:
                 continue
-            state: EditState = "current" if block.text == edit.seen else "moved"
+            state: EditState = "current" if _same(block.text, edit.seen) else "moved"
             found[number] = AppliedEdit(edit, state, block.place, block.text)
             del free[block.place]
     return tuple(found.get(n) or AppliedEdit(edit, "gone") for n, edit in enumerate(edits))
@@ -139,12 +140,12 @@ def _placed(blocks: Sequence[TextBlock], edits: Sequence[TextEdit]) -> tuple[App
 def _same_place(edit: TextEdit, free: Mapping[str, TextBlock]) -> TextBlock | None:
     """Find what was seen where it was seen."""
     block = free.get(edit.place)
-    return block if block is not None and block.text == edit.seen else None
+    return block if block is not None and _same(block.text, edit.seen) else None
 
 
 def _same_text(edit: TextEdit, free: Mapping[str, TextBlock]) -> TextBlock | None:
     """Find what was seen at another place of the same kind of page."""
-    return next((block for block in _alike(edit, free) if block.text == edit.seen), None)
+    return next((block for block in _alike(edit, free) if _same(block.text, edit.seen)), None)
 
 
 def _same_sentence(edit: TextEdit, free: Mapping[str, TextBlock]) -> TextBlock | None:
@@ -164,8 +165,18 @@ def _alike(edit: TextEdit, free: Mapping[str, TextBlock]) -> Iterator[TextBlock]
     return (block for block in free.values() if block.kind == kind)
 
 
+def _same(composed: str, seen: str) -> bool:
+    """Compare a composed text with one as it was stored, where accents are composed and blanks trimmed."""
+    return composed == seen or _settled(composed) == _settled(seen)
+
+
+def _settled(text: str) -> str:
+    printed = "".join(sign for sign in text if sign.isspace() or unicodedata.category(sign) != "Cc")
+    return " ".join(unicodedata.normalize("NFC", printed).split())
+
+
 def _without_figures(text: str) -> str:
-    return _DIGITS.sub("0", text)
+    return _DIGITS.sub("0", _settled(text))
 
 
 # ---- the texts of a page ----

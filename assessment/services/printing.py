@@ -124,6 +124,16 @@ def page_picture(pdf: bytes, page: int) -> bytes:
     return page_images(pdf, (page,))[0]
 
 
+def first_pages(pdf: bytes) -> tuple[tuple[int, ...], int]:
+    """Pages of a PDF that its outline names, counted from 1, and the number of all pages.
+
+    The outline names each composed page where it begins, and no page that continues one.
+    """
+    from reports.images import outlined_pages  # noqa: PLC0415 - only for looking at pages
+
+    return outlined_pages(pdf)
+
+
 def made_with() -> dict[str, str]:
     """Versions of the product and of the libraries that draw."""
     return {"python": platform.python_version(), **{name: _version(name) for name in LIBRARIES}}

@@ -239,6 +239,17 @@ class ReportDesk:
         except IndexError as error:
             raise FieldInvalid(field="report_page", reason="out_of_range") from error
 
+    def sheets(self, viewer: Viewer, run_id: str, order: ReportOrder) -> tuple[tuple[int, ...], int]:
+        """Tell on which page of the finished file each composed page begins, and how many pages there are.
+
+        The cover counts as a composed page where there is one; pages are counted from 1. Raises NotFound,
+        AccessDenied, FieldInvalid.
+        """
+        from assessment.services.printing import first_pages  # noqa: PLC0415 - loads ReportLab
+
+        settled = settled_order(order)
+        return first_pages(self._draft(self._manuscripts.current(viewer, run_id, settled), settled))
+
     def _draft(self, manuscript: Manuscript, order: ReportOrder) -> bytes:
         """Draw a report once for all looks at its pages."""
         from assessment.services.printing import draft_pdf  # noqa: PLC0415 - loads ReportLab

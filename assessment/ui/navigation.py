@@ -29,6 +29,7 @@ PATHS: Final = (
     "structure",
     "results",
     "proposal",
+    "report",
     "peers",
     "review",
     "archetypes",
@@ -45,6 +46,7 @@ ICONS: Final = {
     "structure": ":material/account_tree:",
     "results": ":material/insights:",
     "proposal": ":material/architecture:",
+    "report": ":material/picture_as_pdf:",
     "peers": ":material/leaderboard:",
     "review": ":material/rule:",
     "archetypes": ":material/hub:",
@@ -65,7 +67,7 @@ class Map:
 def visible_paths(visitor: "Visitor") -> tuple[str, ...]:
     """Paths that the head offers; every other page still explains itself when opened."""
     if visitor.owner is not None:
-        return ("team", "facts", "answer", "results", "proposal")
+        return ("team", "facts", "answer", "results", "report", "proposal")
     if visitor.respondent is not None:
         return ("answer", "demo")
     return ("", "start", "demo")

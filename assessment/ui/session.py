@@ -153,6 +153,11 @@ def set_widget(key: str, value: object) -> None:
     st.session_state[key] = value
 
 
+def forget_widget(key: str) -> None:
+    """Forget what stands in a widget, from a callback: it opens anew with its first value."""
+    st.session_state.pop(key, None)
+
+
 def seed(key: str, value: object) -> None:
     """Give a widget its first value here instead of by its own default.
 

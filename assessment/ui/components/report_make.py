@@ -76,6 +76,9 @@ def _card(bench: Bench, order: ReportOrder, revision: int) -> None:
     """Say what an edition holds, and make it on one press."""
     document = bench.document(order.edition, order.locale)
     st.html(_about(document, order.edition))
+    if not document.pages:
+        st.caption(plain(say("pages.nothing")))
+        return
     name = f"report-made:{bench.run.id}:{order}"
     if st.button(
         say("make.build", form=form_name(order.form, archive=order.archive)),
@@ -97,7 +100,7 @@ def _about(document: "ReportDocument", edition: Edition) -> str:
     """Name, purpose, length and contents of an edition."""
     pages = len(document.pages) + (document.cover is not None)
     sections = dict.fromkeys(_bare(page.section) for page in document.pages)
-    listed = escape(say("list_dot").join(sections))
+    listed = escape(say("list").join(sections))
     return (
         f'<div class="fo-edition"><b>{escape(edition_name(edition))}</b>'
         f"<em>{escape(say('make.pages', n=pages))}</em>"

@@ -56,6 +56,11 @@ class Bench:
         """Draw one page as it would be printed now; PNG."""
         return self.services.report_desk.preview(self.viewer, self.run.id, ReportOrder(edition, locale), page)
 
+    def sheets(self, edition: Edition, locale: Locale) -> tuple[tuple[int, ...], int]:
+        """Return on which sheet each composed page begins, counted from 1, and how many sheets there are."""
+        order = ReportOrder(edition, locale)
+        return self.services.report_desk.sheets(self.viewer, self.run.id, order)
+
 
 # ---- what the sections share: language and edition ----
 
@@ -128,13 +133,13 @@ class Change:
     """One change of the desk.
 
     `field` names where its outcome is told; `identity` tells it apart from other changes of that field;
-    `act` writes it on a revision under an operation id; `part` is what of the desk it replaces: a change made
+    `act` writes it on a desk under an operation id; `part` is what of the desk it replaces: a change made
     elsewhere that leaves this part alone is no conflict.
     """
 
     field: str
     identity: object
-    act: Callable[[int, str], object]
+    act: "Callable[[Desk, str], object]"
     part: "Callable[[Desk], object]"
 
 
@@ -161,13 +166,13 @@ _CONFLICT: Final = "report-conflict"
 def _write(bench: Bench, desk: "Desk", change: Change, operation: str) -> None:
     operation_id = session.operation(operation)
     try:
-        change.act(desk.revision, operation_id)
+        change.act(desk, operation_id)
     except StaleRevision:
         now = bench.desk()
         if change.part(now) != change.part(desk):
             session.leave_note(_CONFLICT, "")
             raise
-        change.act(now.revision, operation_id)
+        change.act(now, operation_id)
 
 
 def tell(field: str, mark: Mark | None) -> None:

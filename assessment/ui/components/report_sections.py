@@ -1,0 +1,48 @@
+"""The report desk, section by section; only the open one is computed."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from assessment.ui import messages, session
+from assessment.ui.components import report_look, report_make, report_pages, report_words
+from assessment.ui.components.report_view import Bench, say
+from assessment.ui.messages import plain, tell
+
+SECTIONS: Final[Mapping[str, Callable[[Bench], None]]] = {
+    "make": report_make.draw,
+    "pages": report_pages.draw,
+    "look": report_look.draw,
+    "words": report_words.draw,
+}
+FOR_READERS: Final = ("make", "pages")
+"""Sections of people who may print and look, and change nothing."""
+KEY: Final = "report-sections-{locale}"
+_PLACE: Final = "report-section:{wave}"
+
+
+def draw(bench: Bench) -> None:
+    """Draw head and sections."""
+    names = tuple(name for name in SECTIONS if bench.mine or name in FOR_READERS)
+    with st.container(key="wide"):
+        st.title(say("page.title", merchant=plain(bench.run.merchant.name)))
+        if bench.run.result.demo:
+            with st.container(key="demo-mark"):
+                st.warning(tell("demo.mark"), icon=":material/science:")
+        st.markdown(plain(say("page.lead" if bench.mine else "page.lead_reader")))
+        key = KEY.format(locale=session.locale())
+        session.seed(key, _last(bench, names))
+        tabs = st.tabs([say(f"tab.{name}") for name in names], key=key, on_change="rerun")
+        for tab, name in zip(tabs, names, strict=True):
+            if tab.open:
+                session.keep_place(_PLACE.format(wave=bench.wave_id), name)
+                with tab:
+                    messages.panel(f"report-{name}", partial(SECTIONS[name], bench))
+
+
+def _last(bench: Bench, names: tuple[str, ...]) -> str | None:
+    """Label of the section that was open: another language draws the tabs anew, at the same place."""
+    name = session.place(_PLACE.format(wave=bench.wave_id))
+    return say(f"tab.{name}") if name in names else None
