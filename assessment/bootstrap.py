@@ -17,6 +17,8 @@ from assessment.storage.opening import open_database, open_unready
 
 if TYPE_CHECKING:
     from assessment.services.analysis import Analysis
+    from assessment.services.batch_desk import BatchDesk
+    from assessment.services.batches import Batches
     from assessment.services.demo import Demo
     from assessment.services.importing import Importing
     from assessment.services.item_quality import ItemQuality
@@ -118,6 +120,20 @@ class Services:
         from assessment.services.own_answers import OwnAnswers  # noqa: PLC0415 - loads scoring
 
         return OwnAnswers(self._context, self.responding)
+
+    @cached_property
+    def batches(self) -> "Batches":
+        """Many reports at once, by processes that open services of their own."""
+        from assessment.services.batches import Batches  # noqa: PLC0415 - for batches only
+
+        return Batches(self._context, self.settings, bootstrap)
+
+    @cached_property
+    def batch_desk(self) -> "BatchDesk":
+        """Batches that screens start and look at."""
+        from assessment.services.batch_desk import BatchDesk  # noqa: PLC0415 - for batches only
+
+        return BatchDesk(self._context, self.batches, self.reporting)
 
     @cached_property
     def voices(self) -> "Voices":

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from assessment.access.viewer import System, Viewer
-from assessment.cli import report_verify
+from assessment.cli import report_batch, report_verify
 from assessment.cli.console import Progress
 from assessment.cli.files import check_target, write_file
 from assessment.cli.parser import Commands, Parser
@@ -29,6 +29,7 @@ def describe(commands: Commands) -> None:
     """Add the command group."""
     group = commands.add("report", "report", _EXAMPLES).add_commands()
     _describe_make(group.add("make", "report_make", _EXAMPLES[:3], run=_run))
+    report_batch.describe(group)
     report_verify.describe(group)
 
 

@@ -147,6 +147,18 @@ class NotSubmittedYet(FactOrgError):
     code = "not_submitted_yet"
 
 
+class WorkerLost(FactOrgError):
+    """The process that made a report ended before it was done; other reports are not concerned."""
+
+    code = "worker_lost"
+
+
+class ReportOverdue(FactOrgError):
+    """One report of a batch took longer than allowed and was given up. Fields: seconds."""
+
+    code = "report_overdue"
+
+
 class ContentInvalid(FactOrgError):
     """A content file does not pass its linter. Fields: path, problems."""
 

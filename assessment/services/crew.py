@@ -33,6 +33,10 @@ _ROOT: Final = Path(__file__).parents[2]
 _PROGRAM: Final = "import sys; from assessment.services.crew_worker import serve; serve(int(sys.argv[1]))"
 
 
+class CallFailed(Exception):
+    """A call raised in the worker; carries the kind and the words of what it raised."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Task:
     """A call that waits for a worker."""
@@ -51,7 +55,7 @@ class _Worker:
         known = os.environ.get("PYTHONPATH")
         place = os.pathsep.join([str(_ROOT), *([known] if known else [])])
         # Our own interpreter and a fixed program: nothing of a request enters the command.
-        self._process = subprocess.Popen(  # noqa: S603
+        self.process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-c", _PROGRAM, str(theirs.fileno())],
             pass_fds=(theirs.fileno(),),
             stdin=subprocess.DEVNULL,
@@ -61,8 +65,8 @@ class _Worker:
         self._pipe: Connection[Any, Any] = ours
         self.done = 0
 
-    def run(self, task: _Task, limit: float | None) -> None:
-        """Hand one task over and put its outcome into the future. Raises WorkerLost, ReportOverdue."""
+    def run(self, task: _Task, limit: float | None) -> object:
+        """Hand one task over and return its result. Raises WorkerLost, ReportOverdue, CallFailed."""
         try:
             self._pipe.send((task.call, task.given, task.named))
             if not self._pipe.poll(limit):
@@ -71,23 +75,22 @@ class _Worker:
         except (EOFError, OSError) as lost:
             raise WorkerLost from lost
         self.done += 1
-        if fine:
-            task.future.set_result(outcome)
-        else:
-            task.future.set_exception(outcome)
+        if not fine:
+            raise CallFailed(outcome)
+        return outcome
 
     def leave(self) -> None:
-        """Let the process end by itself, else make it."""
+        """Let an idle process end by itself, else make it."""
         self._pipe.close()
         try:
-            self._process.wait(PATIENCE)
+            self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self.stop()
 
     def stop(self) -> None:
         """End the process at once."""
-        self._process.kill()
-        self._process.wait()
+        self.process.kill()
+        self.process.wait()
         self._pipe.close()
 
 
@@ -103,7 +106,8 @@ class Crew(Executor):
     tasks_per_worker
         A worker is replaced after so many tasks.
 
-    Calls and what they return must be picklable. A task whose worker dies fails with WorkerLost.
+    Calls and what they return must be picklable; arguments are given by position. A task whose worker dies
+    fails with WorkerLost, one that raises with CallFailed.
     """
 
     def __init__(
@@ -113,6 +117,7 @@ class Crew(Executor):
         self._most = tasks_per_worker
         self._queue: SimpleQueue[_Task | None] = SimpleQueue()
         self._closed = Event()
+        self._halted = Event()
         self._lock = Lock()
         self._at_work: set[_Worker] = set()
         self._keepers = [Thread(target=self._keep, daemon=True) for _ in range(max(workers, 1))]
@@ -120,15 +125,15 @@ class Crew(Executor):
             keeper.start()
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
-        """Queue a call. Raises RuntimeError after the shutdown."""
+        """Queue a call. Raises RuntimeError after the shutdown, as the standard pools do."""
         if self._closed.is_set():
             raise RuntimeError
         future: Future[T] = Future()
         self._queue.put(_Task(future, fn, args, kwargs))
         return future
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
-        """Take no more tasks; with `cancel_futures` drop waiting ones and stop those at work."""
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Take no more tasks; with `cancel_futures` drop those that wait and stop those at work."""
         self._closed.set()
         if cancel_futures:
             self._drop()
@@ -140,23 +145,52 @@ class Crew(Executor):
 
     def _drop(self) -> None:
         """Cancel what waits, then stop the workers: their tasks fail with WorkerLost."""
+        self._halted.set()
         while not self._queue.empty():
-            task = self._queue.get()
-            if task is not None:
+            if (task := self._queue.get()) is not None:
                 task.future.cancel()
         with self._lock:
             for worker in self._at_work:
-                worker.interrupt() if hasattr(worker, "interrupt") else None
+                worker.process.kill()
 
     def _keep(self) -> None:
         """Feed one worker after another until the crew is sent home."""
         worker: _Worker | None = None
         while (task := self._queue.get()) is not None:
             if task.future.set_running_or_notify_cancel():
-                worker = self._served(worker, task)
+                worker = self._serve(worker, task)
         if worker is not None:
-            worker.leave()
+            self._part(worker, worker.leave)
 
-    def _served(self, worker: _Worker | None, task: _Task) -> _Worker | None:
-        """Run one task; return the worker that may take the next, None when it is gone."""
-        raise NotImplementedError
+    def _serve(self, worker: _Worker | None, task: _Task) -> _Worker | None:
+        """Run one task; return the worker if it may take the next."""
+        try:
+            worker = worker or self._hire()
+        except OSError as refused:  # no more processes or files: the next task tries again
+            task.future.set_exception(refused)
+            return None
+        try:
+            task.future.set_result(worker.run(task, self._limit))
+        except CallFailed as failed:
+            task.future.set_exception(failed)
+        except Exception as lost:  # noqa: BLE001 - whatever it was, this worker is out of step with its keeper
+            self._part(worker, worker.stop)
+            task.future.set_exception(lost)
+            return None
+        if worker.done < self._most:
+            return worker
+        self._part(worker, worker.leave)
+        return None
+
+    def _hire(self) -> _Worker:
+        worker = _Worker()
+        with self._lock:
+            self._at_work.add(worker)
+            if self._halted.is_set():  # hired just after the others were stopped
+                worker.process.kill()
+        return worker
+
+    def _part(self, worker: _Worker, how: Callable[[], None]) -> None:
+        with self._lock:
+            self._at_work.discard(worker)
+        how()
