@@ -2,8 +2,9 @@
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from math import ceil
 from typing import Any, Final
 
 from openpyxl import Workbook
@@ -20,7 +21,7 @@ from reports.furniture import FURNITURE
 from reports.packages import repacked
 from reports.sheet_grid import Cell, Grid, stored
 from reports.sheets import Book, SheetPlan, plan_book
-from reports.text import clean, em
+from reports.text import TEXT_LIMIT, clean, em
 
 FONTS: Final[dict[Locale, str]] = {"zh": "Microsoft YaHei", "en": "Arial"}
 FORMULA_STARTS: Final = tuple("=+-@\t\r")
@@ -30,6 +31,15 @@ WIDEST: Final = 46.0
 NARROWEST: Final = 9.0
 EM: Final = 2.1
 """Characters of a spreadsheet's column that one em of our type takes, with the cell's own margin in mind."""
+HEAD_WIDEST: Final = 13.0
+"""Headers wrap early, so that columns of numbers stay narrow."""
+INDENT: Final = 3.0
+LINE_LEAST: Final = 100.0
+DEFAULT_WIDTH: Final = 8.4
+ROW: Final = 18.0
+LINE: Final = 13.5
+HIGHEST: Final = 400.0
+"""Points: the height of a row, of each further line in it, and the most that spreadsheets allow."""
 HEADER_LIMIT: Final = 80
 """Characters in each third of a printed page's head or foot: together they may have 255."""
 CORE: Final = "docProps/core.xml"
@@ -64,7 +74,7 @@ def write_workbook(document: ReportDocument, source: ReportInput) -> bytes:
     _describe(workbook, book, source)
     front = workbook.create_sheet(stored(book.name))
     writer.contents(front, book)
-    _printed(front, book, None)
+    _printed(front, book, 0)
     for plan in book.sheets:
         sheet = workbook.create_sheet(plan.name)
         first = writer.sheet(sheet, plan)
@@ -99,20 +109,23 @@ class _Writer:
         self._title = Font(name, 14, bold=True, color=theme.NAVY[1:])
         self._muted = Font(name, 9, color=theme.MUTED[1:])
         self._link = Font(name, 10, underline="single", color=theme.MERCHANT[1:])
-        self._left = Alignment(vertical="top", wrap_text=True)
-        self._right = Alignment(horizontal="right", vertical="top")
-        self._middle = Alignment(vertical="center", wrap_text=True)
+        self._left = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+        self._right = Alignment(horizontal="right", vertical="center", wrap_text=True, indent=1)
 
     def contents(self, sheet: Worksheet, book: Book) -> None:
         """Write what the file is, and a line for each sheet that leads there."""
-        self._line(sheet, 1, book.title, self._title)
+        widths = (30.0, 92.0)
+        for letter, width in zip("AB", widths, strict=True):
+            sheet.column_dimensions[letter].width = width
+        self._line(sheet, 1, book.title, self._title, widths)
         row = 3
         for label, value in book.facts:
             self._text(sheet, row, 1, label, self._muted)
             self._text(sheet, row, 2, value, self._plain)
+            sheet.row_dimensions[row].height = _height([label, value], widths)
             row += 1
         row += 1
-        self._line(sheet, row, book.linked, self._muted)
+        self._line(sheet, row, book.linked, self._muted, widths)
         row += 1
         for column, text in enumerate(book.list_heads, start=1):
             cell = self._text(sheet, row, column, text, self._head)
@@ -124,39 +137,41 @@ class _Writer:
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place)
             cell.font, cell.border = self._link, _RULE
             self._text(sheet, row, 2, plan.above[0], self._plain).border = _RULE
-        sheet.column_dimensions["A"].width = 30
-        sheet.column_dimensions["B"].width = 92
+            sheet.row_dimensions[row].height = _height([plan.name, plan.above[0]], widths)
 
     def sheet(self, sheet: Worksheet, plan: SheetPlan) -> int:
-        """Write one sheet; return the row of the first header."""
+        """Write one sheet; return the row of its header, 0 if it has several."""
+        widths = _widths(plan.grids)
+        for column, width in enumerate(widths, start=1):
+            sheet.column_dimensions[get_column_letter(column)].width = width
+        across = _across(widths)
         for row, text in enumerate(plan.above, start=1):
-            self._line(sheet, row, text, self._title if row == 1 else self._muted)
+            self._line(sheet, row, text, self._title if row == 1 else self._muted, across)
         row = first = len(plan.above) + 2
         for grid in plan.grids:
-            row = self._grid(sheet, row, grid) + 1
+            row = self._grid(sheet, row, grid, widths) + 1
         for text in plan.below:
-            self._line(sheet, row, text, self._muted)
+            self._line(sheet, row, text, self._muted, across)
             row += 1
-        for column, width in enumerate(_widths(plan.grids), start=1):
-            sheet.column_dimensions[get_column_letter(column)].width = width
         single = len(plan.grids) == 1
         left = "C" if single and len(plan.grids[0].heads) > 8 else "A"  # noqa: PLR2004 - wide: names stay in sight
         sheet.freeze_panes = f"{left}{first + 1 if single else first}"
-        return first
+        return first if single else 0
 
-    def _grid(self, sheet: Worksheet, row: int, grid: Grid) -> int:
+    def _grid(self, sheet: Worksheet, row: int, grid: Grid, widths: Sequence[float]) -> int:
         """Write header and rows from `row` on; return the first free row."""
         for column, head in enumerate(grid.heads, start=1):
             cell = self._text(sheet, row, column, head.text, self._head)
             cell.fill = _HEAD_FILL
-            cell.alignment = Alignment(
-                horizontal="right" if head.right else None, vertical="center", wrap_text=True
-            )
+            cell.alignment = self._right if head.right else self._left
+        sheet.row_dimensions[row].height = _height([head.text for head in grid.heads], widths) + 4.0
         for number, cells in enumerate(grid.rows):
             row += 1
             strong = number in grid.emphasis
             for column, one in enumerate(cells, start=1):
                 self._cell(sheet, row, column, one, strong=strong)
+            texts = [one.value if isinstance(one.value, str) else "" for one in cells]
+            sheet.row_dimensions[row].height = _height(texts, widths)
         return row + 1
 
     def _cell(self, sheet: Worksheet, row: int, column: int, one: Cell, *, strong: bool) -> None:
@@ -182,9 +197,12 @@ class _Writer:
         cell.font, cell.alignment = font, self._left
         return cell
 
-    def _line(self, sheet: Worksheet, row: int, text: str, font: Font) -> None:
-        """Write a line that runs on over the empty cells beside it."""
-        self._text(sheet, row, 1, text, font).alignment = Alignment(vertical="center")
+    def _line(self, sheet: Worksheet, row: int, text: str, font: Font, across: Sequence[float]) -> None:
+        """Write a line across the columns of a sheet."""
+        self._text(sheet, row, 1, text, font)
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(across))
+        size = font.size / 10.0
+        sheet.row_dimensions[row].height = _height([text], [sum(across) / size]) * size
 
 
 def _whole(value: float) -> float | int:
@@ -192,21 +210,44 @@ def _whole(value: float) -> float | int:
     return int(value) if value.is_integer() and abs(value) < 1e15 else value  # noqa: PLR2004 - exact so far
 
 
-def _widths(grids: Sequence[Grid]) -> Iterable[float]:
+def _widths(grids: Sequence[Grid]) -> list[float]:
     """Widths of the columns that all grids of a sheet share, in characters."""
     columns = max((len(grid.heads) for grid in grids), default=0)
     widths = [NARROWEST] * columns
     for grid in grids:
         for place, head in enumerate(grid.heads):
-            texts = [row[place].value for row in grid.rows if isinstance(row[place].value, str)]
-            longest = max((em(str(text)[:100]) for text in texts), default=0.0)
-            header = em(head.text[:100], "bold")
-            wanted = max(longest * EM, min(header * EM, 16.0)) + 2.0
+            longest = max((_room(row[place].value) for row in grid.rows), default=0.0)
+            wanted = max(longest, min(_room(head.text), HEAD_WIDEST))
             widths[place] = max(widths[place], min(wanted, WIDEST))
-    return [round(width, 1) for width in widths]
+    return [ceil(10 * width) / 10 for width in widths]
 
 
-def _printed(sheet: Worksheet, book: Book, header: int | None) -> None:
+def _room(value: str | float | None) -> float:
+    """Characters that a text takes on one line, with the cell's own margins; numbers fit any column."""
+    return em(value[:100]) * EM + INDENT if isinstance(value, str) else 0.0
+
+
+def _across(widths: Sequence[float]) -> list[float]:
+    """Columns that lines of text run across: at least a good part of a page, however narrow the table."""
+    across = list(widths)
+    while sum(across) < LINE_LEAST:
+        across.append(DEFAULT_WIDTH)
+    return across
+
+
+def _height(texts: Sequence[str], widths: Sequence[float]) -> float:
+    """Height of a row in points: as many lines as its longest text wraps into."""
+    lines = max(
+        (
+            ceil(em(text[:TEXT_LIMIT]) * EM / (width - INDENT))
+            for text, width in zip(texts, widths, strict=False)
+        ),
+        default=1,
+    )
+    return min(ROW + LINE * (max(lines, 1) - 1), HIGHEST)
+
+
+def _printed(sheet: Worksheet, book: Book, header: int) -> None:
     """Set the sheet up for paper: A4 landscape, as wide as the paper, headers repeated, numbered."""
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
@@ -214,7 +255,7 @@ def _printed(sheet: Worksheet, book: Book, header: int | None) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_options.horizontalCentered = False
     sheet.page_margins.left = sheet.page_margins.right = 0.5
-    if header is not None:
+    if header:
         sheet.print_title_rows = f"{header}:{header}"
     sheet.oddHeader.left.text = _plain_code(book.running_head)
     sheet.oddHeader.right.text = _plain_code(book.demo_mark)
