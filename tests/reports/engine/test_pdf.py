@@ -231,6 +231,7 @@ def test_gate_finds_planted_faults() -> None:
         "missing_glyph",
         "placeholder",
         "link",
+        "outside_margin",
         "outside_page",
         "text_layer",
     }
