@@ -25,10 +25,11 @@ MATRIX: dict[Viewer, set[str]] = {
         "manage_panels",
         "contribute",
         "reorganize",
+        "design",
     },
     RESPONDENT: set(),
     READER: {"read_results"},
-    System(): {"manage", "score", "read_results", "see_panels", "manage_panels", "reorganize"},
+    System(): {"manage", "score", "read_results", "see_panels", "manage_panels", "reorganize", "design"},
 }
 ids = st.sampled_from(["1", "2"])
 viewers = st.one_of(
@@ -64,7 +65,7 @@ def test_demo_objects_are_written_by_the_machine_only() -> None:
     demo = Target("w1", "v1", demo=True)
     assert allowed(READER, "read_results", demo)
     assert allowed(System(), "score", demo)
-    writing = ("manage", "facts", "score", "manage_panels", "contribute")
+    writing = ("manage", "facts", "score", "manage_panels", "contribute", "design")
     assert not any(allowed(OWNER, action, demo) for action in writing)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from assessment.access.viewer import Owner, Reader, Respondent, Viewer
 from assessment.bootstrap import Services
-from assessment.domain.editions import ReportOrder
+from assessment.domain.editions import ReportLook, ReportOrder, TextEdit
 from assessment.domain.errors import AccessDenied, FactOrgError, NotFound
 from assessment.domain.scenario import LineEdit, Settings
 from assessment.domain.structure import Structure
@@ -23,9 +23,12 @@ from assessment.services.importing import Importing
 from assessment.services.item_quality import ItemQuality
 from assessment.services.links import Links
 from assessment.services.maintenance import Maintenance
+from assessment.services.manuscripts import Manuscripts
 from assessment.services.models import Models
+from assessment.services.own_answers import OwnAnswers
 from assessment.services.peers import Peers
 from assessment.services.proposals import Proposals
+from assessment.services.report_desk import ReportDesk
 from assessment.services.reporting import Reporting
 from assessment.services.responding import Responding
 from assessment.services.review import Review
@@ -48,8 +51,10 @@ KINDS = (
     Links,
     Maintenance,
     Models,
+    OwnAnswers,
     Peers,
     Proposals,
+    ReportDesk,
     Reporting,
     Responding,
     Review,
@@ -81,6 +86,18 @@ PANEL = {
     "source": "咨询项目",
 }
 Call = Callable[[Services, Viewer, Ids], object]
+
+
+def verified(s: Services, v: Viewer, i: Ids) -> object:
+    """Check a file that names a report; what is unknown must be unknown whether it exists or not."""
+    found = s.reporting.verify(v, f"%PDF-1.4 report {i.report}".encode())
+    if found.outcome == "unknown":
+        assert found.report_id == found.stored == ""
+        raise NotFound
+    return found
+
+
+EDIT = TextEdit("zh", "summary/title", "", "甲")
 MATRIX: dict[str, Call] = {
     "Engagements.invite": lambda s, v, _: s.engagements.invite(
         v, name="乙", role="LIVE", locale="zh", operation_id=operation()
@@ -110,6 +127,31 @@ MATRIX: dict[str, Call] = {
     "Analysis.every_wave": lambda s, v, _: s.analysis.every_wave(v),
     "Analysis.run": lambda s, v, i: s.analysis.run(v, i.run),
     "Reporting.build": lambda s, v, i: s.reporting.build(v, i.run, ReportOrder()),
+    "Reporting.made": lambda s, v, i: s.reporting.made(v, i.run),
+    "Reporting.verify": verified,
+    "ReportDesk.desk": lambda s, v, i: s.report_desk.desk(v, i.wave),
+    "ReportDesk.save_look": lambda s, v, i: s.report_desk.save_look(
+        v, i.wave, ReportLook("#0B3C5D"), revision=0, operation_id=operation()
+    ),
+    "ReportDesk.save_pages": lambda s, v, i: s.report_desk.save_pages(
+        v, i.wave, "board", ("gaps",), revision=0, operation_id=operation()
+    ),
+    "ReportDesk.put_logo": lambda s, v, i: s.report_desk.put_logo(
+        v, i.wave, b"", revision=0, operation_id=operation()
+    ),
+    "ReportDesk.drop_logo": lambda s, v, i: s.report_desk.drop_logo(
+        v, i.wave, revision=0, operation_id=operation()
+    ),
+    "ReportDesk.edit_text": lambda s, v, i: s.report_desk.edit_text(
+        v, i.wave, EDIT, revision=0, operation_id=operation()
+    ),
+    "ReportDesk.undo_text": lambda s, v, i: s.report_desk.undo_text(
+        v, i.wave, "zh", EDIT.place, revision=0, operation_id=operation()
+    ),
+    "ReportDesk.document": lambda s, v, i: s.report_desk.document(v, i.run, ReportOrder()),
+    "ReportDesk.sheets": lambda s, v, i: s.report_desk.sheets(v, i.run, ReportOrder("board")),
+    "ReportDesk.preview": lambda s, v, i: s.report_desk.preview(v, i.run, ReportOrder("board"), 1),
+    "OwnAnswers.print": lambda s, v, _: s.own_answers.print(v, "zh"),
     "Reporting.issue_ticket": lambda s, v, i: s.reporting.issue_ticket(v, i.report),
     "Review.responses": lambda s, v, i: s.review.responses(v, i.wave),
     "Review.exclude": lambda s, v, i: s.review.exclude(v, i.response, "抄答案", operation()),
@@ -160,6 +202,7 @@ MATRIX: dict[str, Call] = {
 AIMED = (
     "Analysis",
     "Reporting",
+    "ReportDesk",
     "Review",
     "Structures",
     "Proposals",
@@ -199,6 +242,8 @@ def town(services: Services) -> Town:
     services.__dict__["reporting"] = press  # what is tested is who may have a report, not how it looks
     proposals = Proposals(services._context, services.analysis, proposer=Proposer())
     services.__dict__["proposals"] = proposals  # likewise
+    manuscripts = Manuscripts(services._context, services.analysis, proposals.printed)
+    services.__dict__["report_desk"] = ReportDesk(services._context, manuscripts)
     mine, theirs = make_world(services), make_world(services)
     item = services.responding.open(theirs.respondent).items[0].id
     theirs.close()
