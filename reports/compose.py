@@ -11,7 +11,7 @@ from reports.phrases import phrases
 from reports.suppression import suppressed
 from reports.title_page import cover
 
-__all__ = ["ReportInput", "compose"]
+__all__ = ["ReportInput", "annexed", "compose"]
 
 
 def compose(source: ReportInput) -> ReportDocument:
@@ -28,8 +28,7 @@ def compose(source: ReportInput) -> ReportDocument:
     out; a figure that is withheld, by the run or by the edition, is told in words. The board's page has no
     cover.
     """
-    told = replace(source, result=suppressed(source.result, SUPPRESSION[source.edition]))
-    b = Briefing(told, phrases(source.locale))
+    b = briefing(source)
     merchant, day = source.merchant, numbers.day(source.as_of, source.locale)
     category = b.coded("category", merchant.category)
     return ReportDocument(
@@ -44,6 +43,22 @@ def compose(source: ReportInput) -> ReportDocument:
         logo=source.logo,
         report_id=source.report_id,
     )
+
+
+def briefing(source: ReportInput) -> Briefing:
+    """Material and words of a report, without what its edition withholds."""
+    told = replace(source, result=suppressed(source.result, SUPPRESSION[source.edition]))
+    return Briefing(told, phrases(source.locale))
+
+
+def annexed(source: ReportInput) -> tuple[Page, ...]:
+    """Pages that only lend their tables to the annex of a full report: those that it does not print."""
+    if source.edition != "full":
+        return ()
+    b = briefing(source)
+    printed = pages_of("full") if source.choices.pages is None else source.choices.pages
+    kinds = (kind for kind in page_kinds().values() if kind.annex and kind.id not in printed)
+    return tuple(page for kind in kinds for page in _as_tuple(kind.make(b)))
 
 
 def numbered(b: Briefing) -> Iterator[Page]:

@@ -23,13 +23,15 @@ PageMaker = Callable[[Briefing], Page | tuple[Page, ...] | None]
 class PageKind:
     """A kind of page: its id, its place among the others, the editions that have it unless told otherwise.
 
-    `make` returns None, or no pages, where a run has nothing to say under this heading.
+    `make` returns None, or no pages, where a run has nothing to say under this heading. `annex` pages lend
+    their tables to the full edition's workbook even where they are not printed.
     """
 
     id: str
     place: int
     make: PageMaker
     editions: frozenset[Edition] = frozenset({"full"})
+    annex: bool = False
 
 
 @cache

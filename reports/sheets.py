@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from reports.briefing import Briefing, ReportInput
+from reports.compose import annexed
 from reports.document import Page, ReportDocument, Table
 from reports.editions import SUPPRESSION
 from reports.numbers import Figure, Number
@@ -68,7 +69,8 @@ def plan_book(document: ReportDocument, source: ReportInput) -> Book:
         Missing numbers are empty cells beside the reason, never zero.
     """
     say = phrases(document.locale)
-    sheets = [*_page_sheets(document, say), *_data_sheets(source, say)]
+    pages = (*document.pages, *annexed(source))
+    sheets = [*_page_sheets(pages, say), *_data_sheets(source, say)]
     used = {say("workbook.contents").casefold()}
     named = tuple(
         SheetPlan(_unique(sheet.name, used), sheet.above, sheet.grids, sheet.below) for sheet in sheets
@@ -101,9 +103,9 @@ def _facts(document: ReportDocument, source: ReportInput, say: Phrases) -> Itera
             yield say(f"workbook.digest.{key}"), str(getattr(made, key))
 
 
-def _page_sheets(document: ReportDocument, say: Phrases) -> Iterator[SheetPlan]:
+def _page_sheets(pages: Sequence[Page], say: Phrases) -> Iterator[SheetPlan]:
     """One sheet for each page with tables, named by its section."""
-    for page in document.pages:
+    for page in pages:
         tables = tables_of(page)
         if tables:
             above = tuple(clean(text) for text in (page.title, page.subtitle) if text)
@@ -156,7 +158,7 @@ def grid_of(table: Table, say: Phrases) -> Grid:
         pair = next((c.kind for c in cells if isinstance(c, Figure) and len(c.numbers) == PAIR), None)
         header = _with_unit(clean(column.header), cells, say)
         if pair is None:
-            heads.append(Head(header, column.align == "right"))
+            heads.append(Head(header, any(isinstance(cell, Figure) for cell in cells)))
             columns.append([(_single(cell),) for cell in cells])
         else:
             heads += [

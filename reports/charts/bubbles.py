@@ -1,4 +1,4 @@
-"""What to do first: initiatives by effort and impact, as bubbles of their cash, numbered as in the calendar."""
+"""What to do first: initiatives by effort and impact, numbered as in the calendar, bubbles of cash."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ def bubbles(data: Bubbles, *, width: float = theme.COLUMN_WIDTH, height: float |
     ----------
     data
         `size` of a bubble is its cash in any unit, drawn as area; first ones are dark and named, later ones
-        light and numbered only, named where there is room.
+        light. All are numbered, and named where there is room.
     width, height
         Size in points.
     """
@@ -154,7 +154,7 @@ def _draw(sketch: Sketch, spot: _Spot) -> None:
 
 
 def _names(sketch: Sketch, spots: list[_Spot], box: Box) -> None:
-    """Name bubbles where their names cover nothing, first ones first; a first one is named in any case."""
+    """Name bubbles where their names cover nothing, first ones first; the number is told in any case."""
     left, top, right, bottom = box
     taken = [square((s.x, s.y), s.radius + 1.0) for s in spots]
     taken += [(left, top, left + 110.0, top + 14.0), (right - 110.0, top, right, top + 14.0)]
@@ -169,7 +169,7 @@ def _names(sketch: Sketch, spots: list[_Spot], box: Box) -> None:
         tall = len(lines) * size * 1.2
         places = around((spot.x, spot.y), wide, tall, spot.radius + 3.0)
         ((x0, y0, x1, _), anchor), covered = cheapest(places, taken, box)
-        if covered > 0 and not spot.bubble.first:
+        if covered > 0:
             continue
         x = {"start": x0, "middle": (x0 + x1) / 2, "end": x1}[anchor]
         for number, line in enumerate(lines):

@@ -28,7 +28,7 @@ def role_matrix(data: Matrix, *, width: float = theme.COLUMN_WIDTH, height: floa
     marked = any(cell.mark for row in data.rows for cell in row.cells)
     top = legend(sketch, words.heading, (("frame", words.marked if marked else ""),)) + HEADER
     room = (height or theme.BODY_HEIGHT) - top - KEY
-    layout = lay_rows([(r.name, r.note) for r in data.rows], width, top, room, Pitch(17.0, 42.0, (0.16, 0.3)))
+    layout = lay_rows([(r.name, r.note) for r in data.rows], width, top, room, Pitch(17.0, 52.0, (0.16, 0.3)))
     cell = (width - layout.names) / max(len(data.columns), 1)
     sketch.text((0.0, top - 8.0), words.corner, theme.NOTE, theme.MUTED)
     for number, column in enumerate(data.columns):

@@ -1,4 +1,4 @@
-"""The board's page: where the merchant stands, what is proposed, what it costs, and the decision asked for."""
+"""The board's page: where the merchant stands, what is proposed at what cost, and the decision asked for."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -57,13 +57,13 @@ def identity(b: Briefing) -> str:
 
 
 def first_quarter(b: Briefing) -> tuple[PlannedInitiative, ...]:
-    """Initiatives of the plan's first quarter, in the order of the roadmap."""
+    """Take the initiatives of the plan's first quarter, in the order of the roadmap."""
     proposal = proposed(b)
     return () if proposal is None else tuple(one for one in listed(proposal) if one.quarter == 0)
 
 
 def bill(b: Briefing) -> dict[str, str | int]:
-    """Number, person-days and cash of the first quarter."""
+    """Count initiatives, person-days and cash of the first quarter."""
     first = first_quarter(b)
     return {
         "n": len(first),
@@ -174,7 +174,7 @@ def row(b: Briefing, score: Score) -> ProfileRow:
 
 
 def programme(b: Briefing, first: tuple[PlannedInitiative, ...]) -> Table:
-    """Initiatives of the first quarter with their effort and cash, and their sum."""
+    """List the first quarter with effort and cash, and their sum."""
     proposal = proposed(b)
     heads = (b.say(f"roadmap.column.{key}") for key in ("name", "owner", "days", "cash"))
     aligns = ("left", "left", "right", "right")

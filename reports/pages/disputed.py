@@ -168,4 +168,4 @@ def who(b: Briefing, n: int, *, among: bool) -> str:
     return b.say("disputed.cell.people_owner" if among else "disputed.cell.people", n=n)
 
 
-KINDS: Final = (PageKind("disputed", 70, disputed, frozenset()),)
+KINDS: Final = (PageKind("disputed", 70, disputed, frozenset(), annex=True),)

@@ -1,8 +1,9 @@
-"""Which form: the verdict, all forms by fit, what speaks for and against, and how sure it is."""
+"""Which form: the verdict, all forms by fit, what the chosen one means, and how sure it is."""
 
 from collections.abc import Iterator
 from typing import Final
 
+from assessment.domain.forms import OrganizationForm
 from reports import evidence, numbers
 from reports.briefing import Briefing
 from reports.charts import FormRow, Forms, FormWords, form_fit
@@ -11,10 +12,11 @@ from reports.editions import PageKind
 from reports.hand import notes, proposed, rejected, worded
 from scoring.organization.advice import FitLine, Flip, FormFit, Proposal
 
-SHARES: Final = (0.36, 0.1, 0.54)
+SHARES: Final = (0.35, 0.13, 0.52)
 FLIPS_SHOWN: Final = 2
-CHART: Final = 184.0
-"""Height of the chart of seven forms, so that what speaks for one stands below it."""
+CHART: Final = 196.0
+"""Height of the chart of seven forms, so that what one of them means stands below it."""
+STAR: Final = ("strategy", "structure", "processes", "rewards", "people")
 POINTS: Final = 4
 """Most points beside the chart."""
 MARKS: Final = {True: "met", False: "unmet", None: "open"}
@@ -32,6 +34,7 @@ def form(b: Briefing) -> Page | None:
         blocks=tuple(blocks(b, proposal, heading)),
         so_what=SoWhat(tuple(points(b, proposal))[:POINTS], ask(b, proposal)),
         notes=(b.say("form.note", n=proposal.advice.n_draws), *notes(b, proposal, "form")),
+        subtitle=b.say("form.subtitle_star") if proposal.rights and chosen_form(b, proposal) else "",
     )
 
 
@@ -96,7 +99,7 @@ def said(b: Briefing, proposal: Proposal) -> dict[str, str | int]:
 
 
 def blocks(b: Briefing, proposal: Proposal, heading: str) -> Iterator[Block]:
-    """Chart of all forms, then the conditions of the best two."""
+    """Chart of all forms; below, the five points of the chosen one, or what speaks for the best."""
     advice = proposal.advice
     yield form_fit(
         Forms(
@@ -106,8 +109,36 @@ def blocks(b: Briefing, proposal: Proposal, heading: str) -> Iterator[Block]:
         ),
         height=CHART,
     )
-    fit = advice.fit_of(standing(proposal))
-    lines = (*(fit.lines if fit is not None else ()), *advice.hurdle.symptoms)
+    chosen = chosen_form(b, proposal)
+    if proposal.rights and chosen is not None:
+        yield five_points(b, chosen)
+    else:
+        yield from grounds(b, proposal)
+
+
+def chosen_form(b: Briefing, proposal: Proposal) -> OrganizationForm | None:
+    """Return the form that the target is built from: set in the scenario, recommended, or the present one."""
+    rejected = proposal.edit("form")
+    held = rejected is not None and rejected.action == "rejected"
+    advice = proposal.advice
+    form_id = proposal.settings.form or (advice.present if held else advice.recommended)
+    return next((form for form in b.knowledge.design.forms if form.id == form_id), None)
+
+
+def five_points(b: Briefing, chosen: OrganizationForm) -> Table:
+    """Set out the five points of the star, for the form that the target is built from."""
+    columns = (Column(b.say("star.column.point"), 0.14), Column(b.say("star.column.text"), 0.86))
+    texts = (chosen.strategy, chosen.structure, chosen.processes, chosen.rewards, chosen.people)
+    rows = tuple(
+        (b.say(f"star.point_of.{key}"), b.sentence(text)) for key, text in zip(STAR, texts, strict=True)
+    )
+    return Table(columns, rows)
+
+
+def grounds(b: Briefing, proposal: Proposal) -> Iterator[Table]:
+    """Yield what speaks for the form, and the symptoms, each with the facts behind it."""
+    fit = proposal.advice.fit_of(standing(proposal))
+    lines = (*(fit.lines if fit is not None else ()), *proposal.advice.hurdle.symptoms)
     if lines:
         name = form_name(b, fit.form if fit is not None else None)
         yield conditions(b, b.say("form.column.condition", name=name), lines)

@@ -19,6 +19,9 @@ COLUMNS = (
     ("spread", 0.07, "right"),
 )
 
+MANY = 0.6
+"""Share of items with answers below which silent ones are counted instead of listed."""
+
 
 def items(b: Briefing) -> Page:
     """Compose the page."""
@@ -58,18 +61,25 @@ def points(b: Briefing) -> Iterator[SoWhatPoint]:
         yield b.point("items.point.hidden", n=hidden)
     silent = len(b.result.items) - len(answered) - hidden
     if silent:
-        yield b.point("items.point.silent", n=silent)
-    yield b.point("items.point.read", n=len(b.result.items))
+        left = len(b.result.items) - len(shown(b))
+        yield b.point("items.point.unlisted" if left else "items.point.silent", n=silent, k=left)
+    yield b.point("items.point.read", n=len(shown(b)))
 
 
 def listed(b: Briefing) -> Table:
-    """All questions in order."""
+    """List the questions in order."""
     levels = "/".join(str(level) for level in b.instrument.scale.levels)
     columns = tuple(
         Column(b.say(f"items.column.{key}", levels=levels), share, "right" if align == "right" else "left")
         for key, share, align in COLUMNS
     )
-    return Table(columns, tuple(row(b, item) for item in b.result.items), dense=True)
+    return Table(columns, tuple(row(b, item) for item in shown(b)), dense=True)
+
+
+def shown(b: Briefing) -> tuple[ItemResult, ...]:
+    """All items; where most were never answered, only those of which something is known."""
+    told = tuple(i for i in b.result.items if i.mean is not None or i.withheld is not None or i.n_unknown)
+    return told if told and len(told) <= MANY * len(b.result.items) else b.result.items
 
 
 def row(b: Briefing, item: ItemResult) -> tuple[str, ...]:

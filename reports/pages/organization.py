@@ -18,6 +18,7 @@ from reports.charts import (
 from reports.document import Block, Column, Page, Prose, SoWhat, SoWhatPoint, Table
 from reports.editions import PageKind
 from reports.hand import marked, notes, ordered, proposed, rejected
+from reports.measure import TITLE_LINE, half_widths
 from reports.pages.form import form_name, standing
 from reports.posts import (
     balance,
@@ -54,8 +55,13 @@ POINTS: Final = 4
 """Most points beside a chart."""
 SCALES: Final = (1.0, 0.93, 0.85)
 """A chart on a page of its own may be set this much smaller before it takes another page."""
+ONE_LINE: Final = 400.0
+"""Height of a picture under a title of one line."""
 FEW_ROWS: Final = 16
 """Rows of two tables that a page holds at full size."""
+TABLE_HEAD: Final = 42.0
+TABLE_ROW: Final = 21.5
+"""Height of a table's head with the gap above it, and of a row."""
 LOAD_SHARES: Final = (0.34, 0.2, 0.2, 0.26)
 
 
@@ -71,6 +77,9 @@ def today(b: Briefing) -> tuple[Page, ...]:
     so_what = SoWhat(points[:POINTS], b.say("today.ask", day=b.retest))
     title = _today_title(b, proposal, figures)
     drawn, said = _drawn(b, "today", title, chart, so_what)
+    tables = _tables(b, proposal, figures)
+    if said and (merged := _merged(drawn[0], tables, points[POINTS:])):
+        return (merged,)
     if said:
         rest = points[POINTS:] or (b.point("today.point.loads"),)
         so_what = SoWhat(rest[:POINTS], so_what.ask)
@@ -101,8 +110,9 @@ def _drawn(
     if page_id == "target" and proposal is not None:
         subtitle = b.say("target.built", form=form_name(b, standing(proposal)))
         under = (b.say("posts.judged"), *notes(b, proposal, "post:"))
-    beside = organization_page(chart, COLUMN_WIDTH, BODY_HEIGHT)
-    scenes = (beside,) if beside is not None else _whole(chart)
+    room = ONE_LINE if half_widths(title) <= TITLE_LINE else BODY_HEIGHT
+    beside = organization_page(chart, COLUMN_WIDTH, room)
+    scenes = (beside,) if beside is not None else _whole(chart, room)
     pages = tuple(
         b.page(
             page_id,
@@ -117,13 +127,13 @@ def _drawn(
     return parted(b, pages), beside is not None
 
 
-def _whole(chart: OrganizationChart) -> tuple[Scene, ...]:
+def _whole(chart: OrganizationChart, room: float) -> tuple[Scene, ...]:
     """Draw on one whole page, set smaller if that is what it takes, else on several at full size."""
     for scale in SCALES:
-        one = organization_page(chart, FULL_WIDTH / scale, BODY_HEIGHT / scale)
+        one = organization_page(chart, FULL_WIDTH / scale, room / scale)
         if one is not None:
             return (one,)
-    return organization_pages(chart, FULL_WIDTH, BODY_HEIGHT)
+    return organization_pages(chart, FULL_WIDTH, room)
 
 
 def _chart(
@@ -197,7 +207,7 @@ def _today_points(b: Briefing, proposal: Proposal, figures: StructureFigures) ->
     if faults:
         posts = dict.fromkeys(name_of(b, one.row, proposal.today) for one in faults)
         yield b.point("today.point.faults", n=len(faults), names=b.listing(list(posts)[:QUOTED]))
-    if figures.layers is not None:
+    if figures.layers:
         yield b.point(
             "today.point.layers_deep" if figures.layers_flag else "today.point.layers", n=figures.layers
         )
@@ -219,23 +229,40 @@ def _today_points(b: Briefing, proposal: Proposal, figures: StructureFigures) ->
         yield b.point("today.point.uncovered", n=len(figures.uncovered), names=names)
 
 
-def _counted(b: Briefing, proposal: Proposal, figures: StructureFigures, so_what: SoWhat) -> Page:
-    """Set headcount beside what the work asks for, and reports beside the usual range."""
-    heads = (b.say(f"organization.load.{key}") for key in ("post", "have", "need", "verdict"))
-    columns = tuple(Column(head, share) for head, share in zip(heads, LOAD_SHARES, strict=True))
+def _merged(page: Page, tables: tuple[Table, ...], rest: tuple[SoWhatPoint, ...]) -> Page | None:
+    """Set few rows below the chart, where both and all points fit one page; else None."""
+    drawn = [block for block in page.blocks if isinstance(block, Scene)]
+    tall = sum(one.height for one in drawn) + sum(TABLE_HEAD + TABLE_ROW * len(t.rows) for t in tables)
+    if rest or tall > BODY_HEIGHT:
+        return None
+    return replace(page, blocks=(*page.blocks, *tables))
+
+
+def _tables(b: Briefing, proposal: Proposal, figures: StructureFigures) -> tuple[Table, ...]:
+    """Set headcount beside what the work asks for, and reports beside the usual range, warnings first."""
     rows = tuple(_load_row(b, load) for load in figures.workloads)
-    spans = tuple(_span_row(b, proposal, span) for span in figures.spans)
-    heads = (b.say(f"organization.span.{key}") for key in ("post", "have", "usual", "verdict"))
-    wide = tuple(Column(head, share) for head, share in zip(heads, LOAD_SHARES, strict=True))
-    blocks = tuple(
-        Table(c, r, dense=len(rows) + len(spans) > FEW_ROWS) for c, r in ((columns, rows), (wide, spans)) if r
-    )
+    ordered_spans = sorted(figures.spans, key=lambda span: span.flag == "ok")
+    spans = tuple(_span_row(b, proposal, span) for span in ordered_spans)
+    found = []
+    for area, shown in (("load", rows), ("span", spans)):
+        keys = ("post", "have", "need" if area == "load" else "usual", "verdict")
+        columns = tuple(
+            Column(b.say(f"organization.{area}.{key}"), share)
+            for key, share in zip(keys, LOAD_SHARES, strict=True)
+        )
+        if shown:
+            found.append(Table(columns, shown, dense=len(rows) + len(spans) > FEW_ROWS))
+    return tuple(found)
+
+
+def _counted(b: Briefing, proposal: Proposal, figures: StructureFigures, so_what: SoWhat) -> Page:
+    """Compose the page of what was counted."""
+    blocks = _tables(b, proposal, figures)
+    n, m = len(figures.workloads), len(figures.spans)
     strained = sum(load.flag == "overloaded" for load in figures.workloads)
     page = b.page(
         "today",
-        title=b.say(
-            f"today.counted.{_counted_key(len(rows), strained)}", n=len(rows), k=strained, m=len(spans)
-        ),
+        title=b.say(f"today.counted.{_counted_key(n, strained)}", n=n, k=strained, m=m),
         subtitle=b.say("today.counted.subtitle"),
         blocks=blocks or (Prose(((b.say("today.counted.none_head"), b.say("today.counted.none_body")),)),),
         so_what=so_what,

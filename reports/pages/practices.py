@@ -105,4 +105,4 @@ def points(b: Briefing, found: tuple[MissingPractices, ...]) -> Iterator[SoWhatP
     yield b.point("practices.point.read")
 
 
-KINDS: Final = (PageKind("practices", 250, practices, frozenset()),)
+KINDS: Final = (PageKind("practices", 250, practices, frozenset(), annex=True),)

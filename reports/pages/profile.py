@@ -117,7 +117,15 @@ def missing_points(b: Briefing) -> Iterator[SoWhatPoint]:
     """Why dimensions are without a score."""
     gone = [s for s in b.result.dimensions if s.value is None]
     if gone:
-        reasons = [b.say("common.colon", name=b.short(s.id), text=b.why(s.withheld)) for s in gone]
+        causes = dict.fromkeys(b.why(s.withheld) for s in gone)
+        reasons = [
+            b.say(
+                "common.colon",
+                name=b.listing([b.short(s.id) for s in gone if b.why(s.withheld) == w]),
+                text=w,
+            )
+            for w in causes
+        ]
         why = b.say("common.source.between").join(reasons)
         yield b.point("profile.point.missing", n=len(gone), why=why)
 

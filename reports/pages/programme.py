@@ -99,4 +99,4 @@ def limit_name(b: Briefing, limit: str) -> str:
     return b.say("common.quoted", text=b.clause(known.name)) if known else held_by(b, limit)
 
 
-KINDS: Final = (PageKind("programme", 205, programme, frozenset()),)
+KINDS: Final = (PageKind("programme", 205, programme, frozenset(), annex=True),)

@@ -16,13 +16,15 @@ from reports.suppression import OWN_ROLES, WITHHELD_EDITION, team_size
 from scoring.results import ItemResult, RoleGap, RoleScore
 
 LEGEND = ("heading", "corner", "withheld", "low", "high", "marked")
-ROW, MOST_ROW, FRAME = 26.0, 42.0, 66.0
+ROW, MOST_ROW, FRAME = 26.0, 52.0, 66.0
 """Least and most height of a row of the map, and of what surrounds its rows."""
 DOTS, DOTS_FRAME, GAP = 43.0, 38.0, 16.0
 """Height of one question's answers, of what surrounds them, and between both pictures."""
 ROOMS = (376.0, 402.0)
 """Height under a title of two lines, and of one."""
 MOST_DOTS = 3
+ENOUGH = 4
+"""Raters from which agreement says something."""
 
 
 def raters(b: Briefing) -> Page | None:
@@ -30,12 +32,14 @@ def raters(b: Briefing) -> Page | None:
     if not b.result.roles:
         return None
     heading = title(b)
+    drawn = blocks(b, heading)
     return b.page(
         "raters",
         title=heading,
-        blocks=blocks(b, heading),
+        blocks=drawn,
         so_what=SoWhat(points(b), ask(b)),
         notes=(b.say("raters.note"), *pooled_note(b)),
+        subtitle="" if len(drawn) > 1 else b.say("raters.subtitle_plain"),
     )
 
 
@@ -49,13 +53,10 @@ def title(b: Briefing) -> str:
         return b.say("raters.title.single", n=1, role=b.role(roles[0]) if roles else b.say("common.none"))
     if len(roles) == 1:
         return b.say("raters.title.same", n=b.n, role=b.role(roles[0]))
-    if OWNER_ROLE not in roles:
-        return b.say("raters.title.ownerless", n=b.n, k=len(roles))
     widest = max(b.result.role_gaps, key=lambda g: abs(g.difference), default=None)
-    if widest is None and hidden(b):
-        return b.say("raters.title.hidden", n=b.n, k=len(roles), least=least(b))
-    if widest is None:
-        return b.say("raters.title.untold", n=b.n, k=len(roles))
+    if OWNER_ROLE not in roles or widest is None:
+        key = "ownerless" if OWNER_ROLE not in roles else "hidden" if hidden(b) else "untold"
+        return b.say(f"raters.title.{key}", n=b.n, k=len(roles), least=least(b))
     return b.say(
         "raters.title.agree",
         n=b.n,
@@ -130,7 +131,7 @@ def rows(b: Briefing) -> tuple[MatrixRow, ...]:
 
 
 def pooled(b: Briefing) -> MatrixRow:
-    """The team as a whole: the owner's score less the difference, where enough answered."""
+    """Take the team as a whole: the owner's score less the difference, where enough answered."""
     owner = {r.dimension: r.score.value for r in b.result.roles if r.role == OWNER_ROLE}
     gaps = {g.dimension: g.difference for g in b.result.role_gaps if g.against == "team"}
     few = MatrixCell(None, b.say("raters.few", least=least(b)))
@@ -199,7 +200,7 @@ def view_point(b: Briefing) -> SoWhatPoint:
         return b.point("raters.point.hidden", least=least(b))
     if not b.result.role_gaps:
         return b.point("raters.point.untold", n=b.n)
-    return b.point("raters.point.agree", n=b.n)
+    return b.point("raters.point.agree" if b.n >= ENOUGH else "raters.point.few", n=b.n)
 
 
 def disputed_point(b: Briefing) -> Iterator[SoWhatPoint]:
@@ -243,7 +244,10 @@ def ask(b: Briefing) -> str:
         return b.say("raters.ask.invite", day=b.retest)
     if not dict(b.result.data_quality.n_by_role).get(OWNER_ROLE):
         return b.say("raters.ask.owner", day=b.retest)
-    return b.say("raters.ask.review", n=min(3, max(1, len(reading.disputed(b.result)))))
+    found = len(reading.disputed(b.result))
+    if not found or b.n < ENOUGH:
+        return b.say("raters.ask.more" if b.n < ENOUGH else "raters.ask.keep", day=b.retest)
+    return b.say("raters.ask.review", n=min(3, found))
 
 
 KINDS: Final = (PageKind("raters", 60, raters, frozenset({"leadership", "full"})),)

@@ -23,7 +23,7 @@ NOTABLE = 0.3
 def resemblance(b: Briefing) -> Page | None:
     """Compose the page; None when the archetypes describe other dimensions than the instrument has."""
     found = b.result.resemblance
-    if not found.memberships and not _shares_dimensions(b):
+    if not found.memberships and (not _shares_dimensions(b) or stands_in(b)):
         return None
     heading = title(b, likely(b))
     return b.page(
@@ -33,6 +33,11 @@ def resemblance(b: Briefing) -> Page | None:
         so_what=SoWhat(tuple(points(b)), ask(b)),
         notes=(model_note(b),),
     )
+
+
+def stands_in(b: Briefing) -> bool:
+    """Whether the page of peers already shows the archetypes, for want of peers."""
+    return b.result.peer_card is None or not b.result.standings
 
 
 def _shares_dimensions(b: Briefing) -> bool:
@@ -57,7 +62,7 @@ def title(b: Briefing, found: list[Likely]) -> str:
 
 
 def drawings(b: Briefing, heading: str) -> tuple[Block, ...]:
-    """Probabilities of the nearest archetypes above; below, the map of all, or the shape where there is none."""
+    """Probabilities of the nearest archetypes; below, the map of all, or the shape where there is none."""
     found = likely(b)[:SHOWN]
     if not found:
         why = b.why(b.result.resemblance.withheld)

@@ -161,7 +161,7 @@ def title(b: Briefing, plan: Plan) -> str:
 
 
 def told_title(b: Briefing, proposal: Proposal) -> str:
-    """What the first quarter takes, and which initiative brings most for its effort."""
+    """Say what the first quarter takes, and which initiative brings most for its effort."""
     chosen = listed(proposal)
     if not chosen:
         return title(b, proposal.plan)

@@ -17,14 +17,18 @@ COUPLINGS: Final = ("traffic_conversion", "conversion_retention", "retention_tra
 TOLD: Final = 0.5
 """Certainty from which a state is stated rather than suspected."""
 PARTS: Final = 3
+LEAST: Final = 2
+"""Elements with a score below which there is no loop to show; other pages say what is missing."""
 CLEAR: Final = 0.1
 """Weight in an element from which a sub-capability is named as a part of it."""
 
 
 def snowball(b: Briefing) -> Page | None:
-    """Compose the page; None for a run or an instrument without a snowball."""
+    """Compose the page; None for a run without a snowball, or with fewer than two scores in it."""
     found = b.result.snowball
     if found is None or len(found.elements) != len(ELEMENTS):
+        return None
+    if sum(element.score.value is not None for element in found.elements) < LEAST:
         return None
     heading = title(b, found)
     return b.page(
@@ -68,7 +72,8 @@ def title(b: Briefing, found: Snowball) -> str:
     other = next(((s, q) for s, q in found.likely if s != found.state), None)
     if told(found) or other is None:
         return b.say("snowball.title.sure", **fields)
-    return b.say("snowball.title.unsure", other=state_name(b, other[0]), q=numbers.share(other[1]), **fields)
+    key = "open" if other[1] > found.certainty else "unsure"
+    return b.say(f"snowball.title.{key}", other=state_name(b, other[0]), q=numbers.share(other[1]), **fields)
 
 
 def weakest(found: Snowball) -> SnowballElement | None:
