@@ -28,6 +28,8 @@ TOUCH: Final = 0.5
 """Two texts overlap if their ink shares more than this in both directions (points)."""
 BOX_LEAST: Final = 8.0
 """A drawn rectangle lower or narrower than this is a bar or a rule, not a box for text."""
+BOX_MOST: Final = 80.0
+"""A drawn rectangle taller than this is a field of a chart, which labels may leave."""
 ROOM: Final = 2.0
 """A box is taller than its text by at least this; marks that are not may be written across."""
 SHOWN: Final = 24
@@ -69,7 +71,7 @@ def ink_of(page: Any) -> Ink:  # noqa: ANN401  (PDFium's binding has no types)
             if right > left and top > bottom:
                 texts.append(frame)
                 handles.append(drawn)
-        elif right - left >= BOX_LEAST and top - bottom >= BOX_LEAST and _rectangular(drawn):
+        elif right - left >= BOX_LEAST and BOX_LEAST <= top - bottom <= BOX_MOST and _rectangular(drawn):
             boxes.append(frame)
     return Ink(_rows(texts), _rows(boxes), tuple(handles), unmarked)
 

@@ -65,7 +65,7 @@ def planted(
     return buffer.getvalue()
 
 
-def reworked(pdf: bytes, change: Callable[[PdfWriter], None]) -> bytes:
+def reworked(pdf: bytes, change: Callable[[Any], object]) -> bytes:
     """Write a file anew with something done to its objects."""
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
     change(writer)

@@ -6,7 +6,6 @@ from typing import Any, Final
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
 from reports import theme
@@ -163,7 +162,7 @@ def test_a_cover_keeps_the_margins_of_the_paper_only() -> None:
     def cover(canvas: Any) -> None:
         put(canvas, 64.0, theme.FOOTER_RULE, f"机密：{SENTENCE}")
 
-    sheets = {"sheets": (cover, page)}
+    sheets: dict[str, Any] = {"sheets": (cover, page)}
     assert found(planted(**sheets, bookmarks=(("封面", 0), (TITLE, 1))), pages=2) == set()
     other = planted(**sheets, bookmarks=((SENTENCE, 0), (TITLE, 1)))
     assert found(other, pages=2) == {"outside_margin"}
@@ -175,13 +174,13 @@ SCRIPT: Final = DictionaryObject(
 )
 
 
-def scripted(writer: PdfWriter) -> None:
+def scripted(writer: Any) -> None:
     """Keep a script by name, which readers run when the file is opened."""
     named = DictionaryObject({NameObject("/Names"): ArrayObject([TextStringObject("a"), SCRIPT])})
     writer.root_object[NameObject("/Names")] = DictionaryObject({NameObject("/JavaScript"): named})
 
 
-def opened(writer: PdfWriter) -> None:
+def opened(writer: Any) -> None:
     """Launch a program when the file is opened."""
     deed = DictionaryObject(
         {NameObject("/S"): NameObject("/Launch"), NameObject("/F"): TextStringObject("x")}
@@ -189,10 +188,10 @@ def opened(writer: PdfWriter) -> None:
     writer.root_object[NameObject("/OpenAction")] = deed
 
 
-def pressed(deed: DictionaryObject) -> Callable[[PdfWriter], None]:
+def pressed(deed: DictionaryObject) -> Callable[[Any], object]:
     """Add a link that does something else than lead to an address."""
 
-    def change(writer: PdfWriter) -> None:
+    def change(writer: Any) -> None:
         link = DictionaryObject(
             {
                 NameObject("/Subtype"): NameObject("/Link"),
@@ -205,7 +204,7 @@ def pressed(deed: DictionaryObject) -> Callable[[PdfWriter], None]:
     return change
 
 
-def bookmarked(writer: PdfWriter) -> None:
+def bookmarked(writer: Any) -> None:
     """Let a bookmark run a script."""
     deed = DictionaryObject(
         {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("1")}
@@ -214,23 +213,23 @@ def bookmarked(writer: PdfWriter) -> None:
     first[NameObject("/A")] = deed
 
 
-def turned(writer: PdfWriter) -> None:
+def turned(writer: Any) -> None:
     """Let something run when the page is shown."""
     writer.pages[0][NameObject("/AA")] = DictionaryObject()
 
 
-def unreadable_font(writer: PdfWriter) -> None:
+def unreadable_font(writer: Any) -> None:
     """Take away what a font's glyphs mean."""
     for font in writer.pages[0]["/Resources"]["/Font"].values():
         font.get_object().pop("/ToUnicode", None)
 
 
-def mislabelled(writer: PdfWriter) -> None:
+def mislabelled(writer: Any) -> None:
     """Give no page a label."""
     writer.root_object["/PageLabels"].get_object()[NameObject("/Nums")] = ArrayObject()
 
 
-REWORKED: Final[dict[str, tuple[Callable[[PdfWriter], None], set[str]]]] = {
+REWORKED: Final[dict[str, tuple[Callable[[Any], object], set[str]]]] = {
     "script": (scripted, {"script"}),
     "attachment": (lambda w: w.add_attachment("a.txt", b"x"), {"embedded_file"}),
     "opening": (opened, {"action"}),
@@ -278,6 +277,8 @@ def test_superscripts_and_labels_on_shapes_are_no_overlap() -> None:
         put(canvas, 100.0, 300.0, "得分", 12.0)
         put(canvas, 124.5, 296.0, "2", 7.0)
         canvas.rect(100, 180, 200, 9)
+        canvas.rect(500, 200, 100, 120)
+        put(canvas, 560.0, theme.PAGE_HEIGHT - 260.0, "从场地里写到外面去", 9.0)
         put(canvas, 280.0, theme.PAGE_HEIGHT - 181.5, "3.4（2.9–3.9）", 9.0)
         canvas.circle(400, 200, 12)
         put(canvas, 392.0, theme.PAGE_HEIGHT - 197, "比圆更长的字", 9.0)
