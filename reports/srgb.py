@@ -65,9 +65,9 @@ def profile() -> bytes:
     table = b"".join(name + struct.pack(">II", places[data], len(data)) for name, data in tags.items())
     content = struct.pack(">I", len(tags)) + table + body
     head = struct.pack(
-        ">I4sI4s4s4s6H4s4s4sI4s4s8xI12s4s44x",
-        128 + len(content), b"\0\0\0\0", 0x02100000, b"mntr", b"RGB ", b"XYZ ",
-        2000, 1, 1, 0, 0, 0, b"acsp", b"\0\0\0\0", b"\0\0\0\0", 0, b"\0\0\0\0", b"\0\0\0\0",
-        0, b"".join(_fixed(value) for value in WHITE), b"\0\0\0\0",
-    )  # fmt: skip
+        ">I4xI4s4s4s6H4s24xI12s48x",
+        *(128 + len(content), 0x02100000, b"mntr", b"RGB ", b"XYZ "),
+        *(2000, 1, 1, 0, 0, 0),
+        *(b"acsp", 0, b"".join(_fixed(value) for value in WHITE)),
+    )
     return head + content
