@@ -80,7 +80,7 @@ class Job:
     @property
     def stem(self) -> str:
         """Name of the file without its ending: readable, safe, and different for different jobs."""
-        name = "".join(c for c in self.merchant if c.isalnum() or c in "-_")[:NAME_LENGTH]
+        name = "".join(c for c in self.merchant if c.isalnum() or c in "-_").lstrip("-_")[:NAME_LENGTH]
         mark = hashlib.sha256(self.wave_id.encode("utf-8", "replace")).hexdigest()[:8]
         archive = "archive" if self.order.archive else ""
         return "-".join(p for p in (name, self.order.edition, self.order.locale, archive, mark) if p)
