@@ -10,9 +10,14 @@ from reports.briefing import ReportInput
 from reports.check import Finding, check_pdf
 from reports.document import ReportDocument
 from reports.pdf import RenderedReport, render_pdf
+from reports.scene import Label, Scene, leaves
+from reports.text import drawable
 
 Progress = Callable[[str, float], None]
 """Told the stage and the share done, 0-1."""
+CHECK_FROM: Final = 0.8
+"""Share of the work that is done when a workbook or a text is read back."""
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedForm:
@@ -20,7 +25,7 @@ class PrintedForm:
 
     `pages` counts pages of paper (PDF), pictures (PNG), sheets (workbook), or the document's pages, a cover
     included (text: where Word breaks pages depends on the reader's program). `missing_glyphs` are characters
-    that were drawn as 〓; a workbook and a text hold the characters themselves.
+    that were drawn as 〓; words of a workbook and of an editable text hold the characters themselves.
     """
 
     content: bytes
@@ -92,16 +97,51 @@ def _checked(rendered: RenderedReport, document: ReportDocument, source: ReportI
 
 
 def _png(document: ReportDocument, source: ReportInput, archive: bool, tell: Progress) -> _Made:
-    from reports.images import page_images, zipped  # noqa: PLC0415 - a PDF needs no pictures
+    from reports.exports_check import check_pictures  # noqa: PLC0415 - a PDF needs no pictures
+    from reports.images import page_images, zipped  # noqa: PLC0415
 
     del archive
     rendered = _drawn(document, False, tell)
-    pictures = page_images(rendered.pdf)
-    return zipped(pictures), rendered.pages, rendered.missing_glyphs, _checked(rendered, document, source)
+    content = zipped(page_images(rendered.pdf))
+    findings = (*_checked(rendered, document, source), *check_pictures(content, rendered.pages))
+    return content, rendered.pages, rendered.missing_glyphs, findings
+
+
+def _xlsx(document: ReportDocument, source: ReportInput, archive: bool, tell: Progress) -> _Made:
+    from reports.exports_check import check_workbook  # noqa: PLC0415 - loads openpyxl
+    from reports.sheets import plan_book  # noqa: PLC0415
+    from reports.spreadsheet import write_workbook  # noqa: PLC0415
+
+    del archive
+    content = write_workbook(document, source)
+    tell("check", CHECK_FROM)
+    book = plan_book(document, source)
+    return content, len(book.sheets) + 1, (), check_workbook(content, book, typed_texts(source))
+
+
+def _docx(document: ReportDocument, source: ReportInput, archive: bool, tell: Progress) -> _Made:
+    from reports.exports_check import check_word  # noqa: PLC0415
+    from reports.word import write_word  # noqa: PLC0415 - loads python-docx
+
+    del archive
+    content = write_word(document)
+    tell("check", CHECK_FROM)
+    pages = len(document.pages) + (document.cover is not None)
+    return content, pages, _undrawn(document), check_word(content, document, typed_texts(source))
+
+
+def _undrawn(document: ReportDocument) -> tuple[str, ...]:
+    """Characters of charts that no font draws."""
+    scenes = [block for page in document.pages for block in page.blocks if isinstance(block, Scene)]
+    labels = (mark for scene in scenes for mark in leaves(scene.primitives) if isinstance(mark, Label))
+    every = (character for label in labels for character in drawable(label.text, label.weight).missing)
+    return tuple(dict.fromkeys(every))
 
 
 _MAKERS: Final[Mapping[FileForm, Callable[[ReportDocument, ReportInput, bool, Progress], _Made]]] = {
     "pdf": _pdf,
+    "xlsx": _xlsx,
+    "docx": _docx,
     "png": _png,
 }
 

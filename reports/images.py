@@ -10,6 +10,7 @@ from typing import Final
 import pypdfium2 as pdfium
 
 from reports.packages import pack
+from reports.pdfium import PDFIUM
 
 WIDTH: Final = 1600
 """Pixels: legible on a phone held across, and still under what chat tools shrink."""
@@ -37,7 +38,7 @@ def page_images(pdf: bytes, pages: Sequence[int] | None = None, width: int = WID
     IndexError
         If a page number is not in the file.
     """
-    with closing(pdfium.PdfDocument(pdf)) as document:
+    with PDFIUM, closing(pdfium.PdfDocument(pdf)) as document:
         wanted = range(1, len(document) + 1) if pages is None else pages
         return tuple(_picture(document, number, width) for number in wanted)
 
@@ -51,7 +52,7 @@ def outlined_pages(pdf: bytes) -> tuple[tuple[int, ...], int]:
         Numbers of the pages where a composed page begins, counted from 1 and in order, and the number of all
         pages: what continues a page has no entry of its own.
     """
-    with closing(pdfium.PdfDocument(pdf)) as document:
+    with PDFIUM, closing(pdfium.PdfDocument(pdf)) as document:
         targets = (entry.get_dest() for entry in document.get_toc())
         named = {index + 1 for one in targets if one is not None and (index := one.get_index()) is not None}
         return tuple(sorted(named)), len(document)

@@ -11,6 +11,8 @@ from scoring.results import ItemResult, PeerStanding, Score, WaveResult
 WHOLE: Final = "0"
 TENTH: Final = "0.0"
 HUNDREDTH: Final = "0.00"
+SHARE: Final = "0%"
+ENDS: Final = frozenset({"low", "high"})
 
 _ScoreCell = Callable[[Briefing, Score, PeerStanding | None], Cell]
 
@@ -46,9 +48,20 @@ def _level(b: Briefing, score: Score, standing: PeerStanding | None) -> Cell:
 
 def _peers_withheld(b: Briefing, score: Score, standing: PeerStanding | None) -> Cell:
     """Reason of a missing comparison; none is due where there is no score to compare."""
-    if score.value is None or (standing is not None and standing.withheld is None):
-        return Cell()
-    return text_cell(b.why(b.result.peers_withheld if standing is None else standing.withheld))
+    reason = b.result.peers_withheld if standing is None else standing.withheld
+    return text_cell(b.why(reason)) if reason and score.value is not None else Cell()
+
+
+def _peer(name: str, form: str) -> _ScoreCell:
+    """Make the column of one figure of the standing; the percentile's ends only go with the percentile."""
+
+    def cell(b: Briefing, score: Score, standing: PeerStanding | None) -> Cell:
+        del b, score
+        if standing is None or (name in ENDS and standing.percentile is None):
+            return Cell(None, form)
+        return number(getattr(standing, name), form)
+
+    return cell
 
 
 _SCORE_CELLS: Final[dict[str, _ScoreCell]] = {
@@ -65,12 +78,15 @@ _SCORE_CELLS: Final[dict[str, _ScoreCell]] = {
     "target": lambda _, score, __: number(score.target, TENTH),
     "gap": lambda _, score, __: number(score.gap, TENTH),
     "peers": lambda _, __, peers: number(peers.n if peers and not peers.withheld else None, WHOLE),
-    "peer_q1": lambda _, __, peers: number(None if peers is None else peers.peer_q1, TENTH),
-    "peer_median": lambda _, __, peers: number(None if peers is None else peers.peer_median, TENTH),
-    "peer_q3": lambda _, __, peers: number(None if peers is None else peers.peer_q3, TENTH),
-    "percentile": lambda _, __, peers: number(None if peers is None else peers.percentile, WHOLE),
-    "percentile_low": lambda _, __, peers: number(None if peers is None else peers.low, WHOLE),
-    "percentile_high": lambda _, __, peers: number(None if peers is None else peers.high, WHOLE),
+    "peer_q1": _peer("peer_q1", TENTH),
+    "peer_median": _peer("peer_median", TENTH),
+    "peer_q3": _peer("peer_q3", TENTH),
+    "quartile": _peer("quartile", WHOLE),
+    "upper_half": _peer("upper_half", SHARE),
+    "top_quarter": _peer("top_quarter", SHARE),
+    "percentile": _peer("percentile", WHOLE),
+    "percentile_low": _peer("low", WHOLE),
+    "percentile_high": _peer("high", WHOLE),
     "withheld": lambda b, score, _: text_cell(b.why(score.withheld)) if score.withheld else Cell(),
     "peers_withheld": _peers_withheld,
 }
