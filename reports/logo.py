@@ -56,13 +56,13 @@ def reencoded(content: bytes) -> Logo:
     Raises
     ------
     FieldInvalid
-        Field ``logo``, with reason ``blank`` (empty file), ``logo_bytes`` (file too large), ``logo_format``
-        (another kind of file), ``logo_pixels`` (too many pixels, or a bomb), ``logo_small``, ``logo_shape``
-        (too long and thin), ``logo_damaged`` (cut off or broken), ``logo_mixed`` (holds another file too) or
+        Field ``logo``, with reason ``logo_bytes`` (file too large), ``logo_format`` (another kind of file),
+        ``logo_pixels`` (too many pixels, or a bomb), ``logo_small``, ``logo_shape`` (too long and thin),
+        ``logo_damaged`` (empty, cut off or broken), ``logo_mixed`` (holds another file too) or
         ``logo_invisible`` (nothing to be seen on white paper).
     """
     if not content:
-        _refuse("blank")
+        _refuse("logo_damaged")
     if len(content) > MOST_BYTES:
         _refuse("logo_bytes")
     try:

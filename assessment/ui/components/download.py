@@ -1,4 +1,4 @@
-"""The PDF: choose a language, build it with visible progress, then download it."""
+"""The quick way to a report: the leadership edition as PDF on one press, and the way to the report desk."""
 
 from typing import TYPE_CHECKING
 
@@ -7,7 +7,7 @@ import streamlit as st
 from assessment.access.viewer import Owner, Reader
 from assessment.domain.editions import ReportOrder
 from assessment.domain.text import LOCALES, Locale
-from assessment.ui import session
+from assessment.ui import navigation, session
 from assessment.ui.components import result_view
 from assessment.ui.components.result_view import View
 from assessment.ui.messages import common, labels, plain, tell
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def pdf(services: "Services", viewer: Owner | Reader, view: View) -> None:
-    """Offer the report of one run. The file itself comes from the product's own route."""
+    """Offer the leadership edition of one run. The file itself comes from the product's own route."""
     run = view.run
     result_view.heading(view, tell("pdf.title"))
     st.caption(tell("pdf.lead"))
@@ -34,8 +34,10 @@ def pdf(services: "Services", viewer: Owner | Reader, view: View) -> None:
     )
     locale: Locale = chosen if chosen in LOCALES else spoken
     flag = f"pdf:{run.id}:{locale}"
-    if st.button(tell("pdf.build"), key="pdf-build", type="primary", icon=":material/picture_as_pdf:"):
-        session.set_flag(flag, value=True)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(tell("pdf.build"), key="pdf-build", type="primary", icon=":material/picture_as_pdf:"):
+            session.set_flag(flag, value=True)
+        navigation.link("report", tell("pdf.desk"), icon=navigation.ICONS["report"])
     if session.flag(flag):
         _link(_build(services, viewer, run, locale))
 
@@ -46,7 +48,7 @@ def _build(services: "Services", viewer: Owner | Reader, run: "StoredRun", local
     report = services.reporting.build(
         viewer,
         run.id,
-        ReportOrder(locale=locale),
+        ReportOrder("leadership", locale),
         progress=lambda stage, share: _show(bar, stage, share),
     )
     bar.empty()

@@ -188,7 +188,8 @@ def _made(bench: Bench) -> None:
 def _file(bench: Bench, file: "MadeReport") -> None:
     report = file.report
     order = report.order
-    with st.container(horizontal=True, vertical_alignment="center", key=f"file-{report.id}"):
+    outer = st.container(key=f"file-{report.id}", gap="xsmall")
+    with outer, st.container(horizontal=True, vertical_alignment="center"):
         name = say(
             "made.name",
             edition=edition_name(order.edition),
@@ -221,7 +222,8 @@ def _file(bench: Bench, file: "MadeReport") -> None:
             icon=":material/download:",
             key=f"fetch-{report.id}",
         )
-    _verified(report.id)
+    with outer:
+        _verified(report.id)
 
 
 def _verified(report_id: str) -> None:

@@ -71,7 +71,7 @@ def draw(bench: Bench) -> None:
     if page is None:
         return
     with st.expander(say("words.paper"), key=f"report-see-{session.locale()}", on_change="rerun") as paper:
-        if paper.open:
+        if paper.open:  # drawing a page takes longer than listing its texts
             place = report_paper.places(document).get(_kind(page), 0)
             place += int(page.partition("#")[2] or 1) - 1
             report_paper.draw(bench, edition, locale, place, _page_name(page))

@@ -38,7 +38,7 @@ def render(services: "Services", viewer: "Viewer | None") -> None:
         st.warning(plain(left), icon=":material/info:")
     cards = Cards(services, viewer, response.id)
     if desk.sheet.read_only or response.submitted_at is not None:
-        receipt.draw(desk, is_owner=isinstance(viewer, Owner))
+        receipt.draw(services, viewer, desk)
     elif not desk.begun and not any(desk.answers):
         _introduction(cards)
     else:

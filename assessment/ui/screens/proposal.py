@@ -82,7 +82,7 @@ def _further(board: Board) -> None:
     st.divider()
     if board.mine:
         st.caption(plain(say("page.report")))
-    paths = ("results", "structure", "facts") if board.mine else ("demo", "structure")
+    paths = ("report", "results", "structure", "facts") if board.mine else ("report", "demo", "structure")
     with st.container(horizontal=True, key="further"):
         for path in paths:
             navigation.link(path, say(f"page.to_{path}"), icon=navigation.ICONS[path])

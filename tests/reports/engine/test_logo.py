@@ -106,7 +106,7 @@ def _white() -> bytes:
 @pytest.mark.parametrize(
     ("make", "reason"),
     [
-        (lambda: b"", "blank"),
+        (lambda: b"", "logo_damaged"),
         (lambda: b"\x89PNG\r\n\x1a\n" + bytes(MOST_BYTES), "logo_bytes"),
         (lambda: b"<svg xmlns='http://www.w3.org/2000/svg'/>", "logo_format"),
         (lambda: saved("GIF", mode="P"), "logo_format"),
