@@ -21,6 +21,7 @@ from assessment.services.batch_jobs import Job, Made, Refused, Wanted
 from assessment.services.batches import Batches, Pace, Result, Standing
 from assessment.services.context import Context
 from assessment.services.reporting import Reporting
+from assessment.services.waves import wave_for
 
 WORKERS: Final = 2
 MOST_REPORTS: Final = 2000
@@ -84,7 +85,9 @@ class BatchDesk:
         """Plan a batch and begin in the background; one that is under way already is returned instead.
 
         Finished reports of an earlier batch are found again, not made again.
+        Raises NotFound, AccessDenied.
         """
+        self._require(viewer)
         with self._lock:
             known = self._by_viewer.get(_key(viewer))
             if known is not None and known.state in ("waiting", "running"):
@@ -97,7 +100,13 @@ class BatchDesk:
                 return known.view()  # a double click: the other one was first
             self._by_viewer[_key(viewer)] = batch
         Thread(target=self._work, args=(viewer, batch), name="factorg-batch", daemon=True).start()
-        return self.view(viewer) or batch.view()
+        with self._lock:
+            return batch.view()
+
+    def _require(self, viewer: Viewer) -> None:
+        """Let in who may read results: a respondent of the same wave may not."""
+        if not isinstance(viewer, System):
+            self._context.database.read(lambda c: wave_for(c, viewer, "read_results", viewer.wave_id))
 
     def _work(self, viewer: Viewer, batch: _Batch) -> None:
         """Work a batch off when its turn comes."""
@@ -126,13 +135,21 @@ class BatchDesk:
             batch.results.append(result)
 
     def view(self, viewer: Viewer) -> BatchView | None:
-        """Return this viewer's latest batch, None if there is none (since the server started)."""
+        """Return this viewer's latest batch, None if there is none (since the server started).
+
+        Raises NotFound, AccessDenied.
+        """
+        self._require(viewer)
         with self._lock:
             batch = self._by_viewer.get(_key(viewer))
             return None if batch is None else batch.view()
 
     def stop(self, viewer: Viewer) -> None:
-        """Stop this viewer's batch: finished reports stay, those at work are given up."""
+        """Stop this viewer's batch: finished reports stay, those at work are given up.
+
+        Raises NotFound, AccessDenied.
+        """
+        self._require(viewer)
         with self._lock:
             batch = self._by_viewer.get(_key(viewer))
         if batch is not None:
