@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 import numpy as np
@@ -111,14 +112,25 @@ def words_of(handle: Any, text_page: Any) -> str:  # noqa: ANN401
 
 def overlaps(ink: Ink, number: int, text_page: Any) -> Iterator[Finding]:  # noqa: ANN401
     """Find texts that are printed over each other."""
-    boxes = ink.texts
-    wide = np.minimum(boxes[:, None, 2], boxes[None, :, 2]) - np.maximum(boxes[:, None, 0], boxes[None, :, 0])
-    tall = np.minimum(boxes[:, None, 3], boxes[None, :, 3]) - np.maximum(boxes[:, None, 1], boxes[None, :, 1])
-    pairs = np.argwhere(np.triu((wide > TOUCH) & (tall > TOUCH), 1))
-    for first, second in pairs[:MOST]:
-        names = [words_of(ink.handles[one], text_page) for one in (first, second)]
-        shared = f"{wide[first, second]:.1f} x {tall[first, second]:.1f}"
-        yield Finding("text_overlap", number, f"{' | '.join(names)} ({shared})")
+    for first, second in islice(_pairs(ink.texts), MOST):
+        one, other = ink.texts[first], ink.texts[second]
+        wide = min(one[2], other[2]) - max(one[0], other[0])
+        tall = min(one[3], other[3]) - max(one[1], other[1])
+        names = [words_of(ink.handles[place], text_page) for place in (first, second)]
+        yield Finding("text_overlap", number, f"{' | '.join(names)} ({wide:.1f} x {tall:.1f})")
+
+
+def _pairs(texts: Boxes) -> Iterator[tuple[int, int]]:
+    """Yield places of texts that share ink: from the top down, each against those that begin beside it."""
+    order = np.argsort(texts[:, 1], kind="stable").tolist()
+    frames = texts[order].tolist()
+    for first, (left, _, right, bottom) in enumerate(frames):
+        for second in range(first + 1, len(frames)):
+            other = frames[second]
+            if other[1] >= bottom - TOUCH:
+                break
+            if other[0] < right - TOUCH and other[2] > left + TOUCH and other[3] > other[1] + TOUCH:
+                yield order[first], order[second]
 
 
 def off_paper(ink: Ink, size: tuple[float, float], number: int) -> Iterator[Finding]:
