@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import product
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -136,8 +137,8 @@ def time_left(console: Console, seconds: float) -> str:
     ('about 50 s left', 'about 61 min left')
     """
     if seconds <= _MINUTE:
-        return console.words("report_batch.seconds_left", n=max(10 * -(-int(seconds) // 10), 10))
-    return console.words("report_batch.minutes_left", n=-(-int(seconds) // _MINUTE))
+        return console.words("report_batch.seconds_left", n=max(10 * ceil(seconds / 10), 10))
+    return console.words("report_batch.minutes_left", n=ceil(seconds / _MINUTE))
 
 
 def _tell_summary(console: Console, summary: "Summary", out: Path) -> int:

@@ -1,6 +1,7 @@
 """Many reports at once: choose, start, watch while the server works, and take them along as one archive."""
 
 from itertools import product
+from math import ceil
 from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
@@ -147,9 +148,9 @@ def _progress(view: "BatchView") -> str:
     if now.seconds_left is None:
         return counted
     if now.seconds_left <= MINUTE:
-        left = say("batch.seconds_left", n=max(10 * -(-int(now.seconds_left) // 10), 10))
+        left = say("batch.seconds_left", n=max(10 * ceil(now.seconds_left / 10), 10))
     else:
-        left = say("batch.minutes_left", n=-(-int(now.seconds_left) // MINUTE))
+        left = say("batch.minutes_left", n=ceil(now.seconds_left / MINUTE))
     return say("batch.progress", counted=counted, left=left)
 
 
