@@ -19,6 +19,10 @@ from reports.theme import SHRINK_FLOOR
 NOT_AT_START: Final = BLANK_RIGHT + "］｝〗％‰℃°…—–·～／々ー,.;:!?)]}%/~"
 NOT_AT_END: Final = BLANK_LEFT + "［｛〖¥￥£€$([{#№"
 
+_LATIN_CLOSERS: Final = "\ue019\ue01d\ue026"
+_LATIN_OPENERS: Final = "\ue018\ue01c"
+"""Quotes and ellipses in their Latin-width forms, see `reports.fonts.PROPORTIONAL`."""
+
 _UNITS_ZH: Final = (
     "个百分点|个工作日|个月|小时|分钟|季度|万元|亿元|万人|人天"
     "|[万亿千百元天日月年周人个项家级分点次条名位倍件单题款岁页号组期轮步场套张章节成]"
@@ -28,7 +32,7 @@ _UNITS_EN: Final = (
     r"|people|points?|posts?|merchants?|million|pp|January|February|March|April|May|June|July|August"
     r"|September|October|November|December)\b"
 )
-_RUN: Final = r"A-Za-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff.,:;+&@#$%~=?!_'’*<>|^\\\"\ue018-\ue026"
+_RUN: Final = r"A-Za-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff.,:;+&@%~=?!_'’*<>|^\\\"\ue019\ue01d\ue026"
 _CLOSE_ASCII: Final = r"[,.;:!?)\]}%/~](?![A-Za-z0-9])|%"
 
 
@@ -37,14 +41,16 @@ def _class(characters: str) -> str:
     return "[" + "".join("\\" + c if c in r"\]^-[" else c for c in characters) + "]"
 
 
-_CLOSE: Final = _class("".join(c for c in NOT_AT_START if not c.isascii()))
+_CLOSERS: Final = NOT_AT_START + _LATIN_CLOSERS
+_OPENERS: Final = NOT_AT_END + _LATIN_OPENERS
+_CLOSE: Final = _class("".join(c for c in _CLOSERS if not c.isascii()))
 _TOKEN: Final = re.compile(
     rf"""
-    (?:{_class(NOT_AT_END)}[ ]?)*                         # openers hold what follows
+    (?:{_class(_OPENERS)}[ ]?)*                           # openers hold what follows
     (?:
       https?://[!-~]+                                     # addresses stay whole
     | (?:(?:第|[≥≤±≈＞＜=<>×–-])[ ]?(?=\d))?               # signs hold the number that follows
-      (?:[{_RUN}]|[-/](?![A-Za-z]{{3}}))+[-/]?            # Latin words and numbers
+      (?:[{_RUN}]|[-/](?![A-Za-z]{{3}})|[#${_LATIN_OPENERS}](?=[A-Za-z0-9]))+[-/]?  # Latin words, numbers
       (?:[ ]?[=≥≤±≈×–][ ]?\d[\d.,%]*)?                    # n = 412
       (?:(?<=[0-9%])[ ]?(?:{_UNITS_ZH}))?                 # 12 个月
       (?:(?<=[0-9%])[ ](?={_UNITS_EN})[A-Za-z-]+)?           # 90 days
@@ -113,7 +119,7 @@ class _Measure:
         """Tell whether a line may end before `place`."""
         if place >= len(self.text):
             return True
-        return self.text[place] not in NOT_AT_START and self.text[place - 1] not in NOT_AT_END
+        return self.text[place] not in _CLOSERS and self.text[place - 1] not in _OPENERS
 
 
 def _fill(measure: _Measure, room: float, indent: float) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.lines import NOT_AT_END, NOT_AT_START, balanced, fit, label_lines, wrap
-from reports.scene import Label
+from reports.scene import Label, Weight
 from reports.text import clean, em
 
 PARAGRAPHS = (
@@ -21,6 +21,32 @@ WORDS = st.lists(
     ),
     max_size=40,
 ).map(lambda parts: clean("".join(parts)))
+
+RARE = st.lists(
+    st.tuples(
+        st.sampled_from(["", "（", "“", "《", "¥", "（“", "$", "#"]),
+        st.sampled_from(
+            [
+                "能力",
+                "直播间",
+                "GMV",
+                "12.5%",
+                "🚀",
+                "👩‍👧",
+                "𰻝面",
+                "𠮷",
+                "متجر",
+                "3 个月",
+                "\u0e01",
+                "https://a.cn/b",
+            ]
+        ),
+        st.sampled_from(["", "，", "。", "）", "”，", "》）。", "……", "％", "——", " ", "·"]),
+    ).map("".join),
+    min_size=1,
+    max_size=25,
+).map(lambda parts: clean("".join(parts)))
+"""Sentences whose every piece fits eight em, of characters that come from any font or from none."""
 
 
 @pytest.mark.parametrize("text", PARAGRAPHS)
@@ -42,6 +68,17 @@ def test_nothing_is_lost(text: str, width: float) -> None:
     lines = wrap(text, 10.0, "regular", width)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     assert all(em(line) * 10.0 <= width + 0.01 or len(line) == 1 for line in lines)
+
+
+@settings(deadline=None)  # a font is read when first met
+@given(RARE, st.floats(80.0, 400.0), st.sampled_from(["regular", "bold"]))
+def test_rules_hold_among_rare_characters(text: str, width: float, weight: Weight) -> None:
+    """Emoji, rare hanzi and 〓 change nothing: no forbidden start or end, nothing too wide, nothing lost."""
+    lines = wrap(text, 10.0, weight, width)
+    assert [line for line in lines[1:] if line[0] in CLOSERS] == []
+    assert [line for line in lines[:-1] if line[-1] in NOT_AT_END] == []
+    assert max(em(line, weight) for line in lines) * 10.0 <= width + 0.01
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
 
 @settings(max_examples=30)
