@@ -75,6 +75,21 @@ def test_session_state_has_one_door() -> None:
     assert users in ([], ["session.py"])
 
 
+def test_text_reaches_paper_through_one_door() -> None:
+    """Only the typesetter writes text on a page, of lines that the door has split; nothing parses markup.
+
+    ReportLab's own ways to set text are used nowhere, and what a file says about itself is cleaned first.
+    """
+    shows = re.compile(
+        r"drawString|drawRightString|drawCentredString|drawAlignedString|beginText|textOut|textLines?\(|\bTj\b"
+        r"|stringWidth|\bParagraph\(|platypus|XPreformatted|reportlab\.graphics|reportlab\.lib\.(styles|fontfinder)"
+    )
+    texts = {str(p.relative_to(ROOT)): p.read_text(encoding="utf-8") for p in sources()}
+    assert {name for name, text in texts.items() if shows.search(text)} == {"reports/typesetter.py"}
+    said = re.compile(r"\.set(?:Title|Author|Subject|Creator|Keywords)\((?!f?\"?[^\n]*clean\(|furniture\.)")
+    assert [name for name, text in texts.items() if said.search(text)] == []
+
+
 def test_import_contracts_hold() -> None:
     """Imports run in the one direction that the architecture allows."""
     outcome = contracts(ROOT)
