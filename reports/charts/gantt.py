@@ -114,8 +114,7 @@ def _row(sketch: Sketch, span: Span, layout: Rows, number: int, row: GanttRow) -
     if row.forced:
         _forced(sketch, 1.0, y)
     _name(sketch, layout, y, row)
-    owner = Style(SMALL, theme.MUTED, most=1, shrink=False)
-    sketch.block((layout.names, base), row.owner, span.left - layout.names - 6.0, owner)
+    _owner(sketch, layout, (span.left - layout.names - 6.0, y), row)
     left = span.x(row.start)
     right = max(span.x(row.end), left + 2.0)
     tall = min(layout.pitch * 0.68, 11.0)
@@ -141,6 +140,18 @@ def _name(sketch: Sketch, layout: Rows, y: float, row: GanttRow) -> None:
     base = y + CAP * size - (len(lines) - 1) * NAME_LEAD / 2
     for line in lines:
         sketch.text((11.0, base), line, size, theme.INK, weight)
+        base += NAME_LEAD
+
+
+def _owner(sketch: Sketch, layout: Rows, place: tuple[float, float], row: GanttRow) -> None:
+    """Write the lead; a long one takes two lines where the row is high enough."""
+    room, y = place
+    lines, size = Style(SMALL, theme.MUTED, most=1, shrink=False).set(row.owner, room)
+    if lines and lines[0].endswith("…") and layout.pitch >= TWO_LINES:
+        lines, size = Style(SMALL - 0.8, theme.MUTED, most=2, shrink=False).set(row.owner, room)
+    base = y + CAP * size - (len(lines) - 1) * NAME_LEAD / 2
+    for line in lines:
+        sketch.text((layout.names, base), line, size, theme.MUTED)
         base += NAME_LEAD
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from reports import numbers
 from reports.briefing import Briefing
-from reports.document import Block, Column, Page, SoWhat, Table
+from reports.document import Block, Column, Page, SoWhat, SoWhatPoint, Table
 from reports.editions import PageKind
 from reports.hand import notes, proposed, rejected, worded
 from reports.pages.roadmap import address, initiative_name, listed, nth, owner_name
@@ -29,11 +29,18 @@ def programme(b: Briefing) -> Page | None:
         title=b.say("programme.title", n=len(chosen), days=days, k=out),
         blocks=tuple(blocks(b, proposal)),
         so_what=SoWhat(
-            (b.point("programme.point.order"), b.point("programme.point.out", k=out)),
+            (b.point("programme.point.order"), quality(b, proposal), b.point("programme.point.out", k=out)),
             b.say("programme.ask", day=b.retest),
         ),
         notes=(b.say("posts.judged"), *notes(b, proposal, "initiative:")),
     )
+
+
+def quality(b: Briefing, proposal: Proposal) -> SoWhatPoint:
+    """Tell how good the plan is."""
+    if proposal.plan.optimal:
+        return b.point("programme.point.optimal")
+    return b.point("programme.point.gap", gap=numbers.share(proposal.plan.gap))
 
 
 def blocks(b: Briefing, proposal: Proposal) -> Iterator[Block]:

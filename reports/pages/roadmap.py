@@ -176,7 +176,7 @@ def told_title(b: Briefing, proposal: Proposal) -> str:
         "name": worded(b, proposal, address(best), initiative_name(b, best)),
     }
     key = "quick" if quick else "best"
-    return first_fitting(b.say(f"roadmap.told.{one}", **fields) for one in (key, "plain"))
+    return first_fitting(b.say(f"roadmap.told.{one}", **fields) for one in (key, "short", "plain"))
 
 
 def is_quick(one: PlannedInitiative, chosen: tuple[PlannedInitiative, ...]) -> bool:
@@ -246,7 +246,7 @@ def load_row(b: Briefing, proposal: Proposal, load: QuarterLoad) -> tuple[str, .
 
 
 def points(b: Briefing, proposal: Proposal) -> Iterator[SoWhatPoint]:
-    """Tell what goes first, what waits and why, and how good the plan is."""
+    """Tell what goes first, what waits and why, and when to decide again."""
     plan = proposal.plan
     forced = [one for one in plan.planned() if one.forced]
     if forced:
@@ -259,10 +259,6 @@ def points(b: Briefing, proposal: Proposal) -> Iterator[SoWhatPoint]:
     if out:
         names = [b.say("common.quoted", text=initiative_name(b, one)) for one in out[:NAMED]]
         yield b.point("roadmap.point.out", n=len(out), names=b.say("common.peers.join").join(names))
-    if plan.optimal:
-        yield b.point("roadmap.point.optimal")
-    else:
-        yield b.point("roadmap.point.gap", gap=numbers.share(plan.gap))
     yield b.point("roadmap.point.gates")
 
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from assessment.domain.text import LOCALES, Locale
-from reports.document import Prose
 from reports.pages.concepts import concepts
 from reports.pages.disputed import disputed
 from reports.pages.practices import practices
@@ -133,19 +132,14 @@ class TestConcepts:
     @pytest.mark.parametrize("locale", LOCALES)
     def test_words_are_those_of_the_handbook(self, locale: Locale) -> None:
         """Every paragraph is a passage of METHOD.md, blanks between Han and Latin aside."""
-        prose = next(b for b in page(concepts(brief(locale))).blocks if isinstance(b, Prose))
+        rows = table(page(concepts(brief(locale)))).rows
         passages = {said(topic, locale).replace(" ", "") for topic in TOPICS}
-        assert {text.replace(" ", "") for _, text in prose.blocks} <= passages
-        assert len(prose.blocks) >= 8
+        assert {text.replace(" ", "") for _, text in rows} <= passages
+        assert len(rows) >= 8
 
     def test_topics_without_a_figure_are_left_out(self) -> None:
         """A questionnaire without bands, archetypes or snowball does not explain them."""
-        heads = {
-            head
-            for head, _ in next(
-                b for b in concepts(brief(name="foreign")).blocks if isinstance(b, Prose)
-            ).blocks
-        }
+        heads = {head for head, _ in table(page(concepts(brief(name="foreign")))).rows}
         assert heads.isdisjoint({"成熟度等级", "组织画像", "雪球", "百分位"})
 
 

@@ -13,9 +13,11 @@ from reports.pages.crosswalk import crosswalk
 from reports.pages.form import form
 from reports.pages.organization import target, today
 from reports.pages.outlook import outlook
+from reports.pages.programme import programme
 from reports.pages.rights import rights
 from reports.pages.rituals import rituals
 from reports.pages.roadmap import roadmap
+from reports.pages.star import star
 from reports.pages.structure import structure
 from reports.pages.summary import summary
 from scoring.organization.advice import Proposal, RightsLine, StagePosition
@@ -98,10 +100,22 @@ class TestForm:
         assert "改组有依据" not in telling.spoken(page)
 
     def test_conditions_belong_to_the_form_that_is_built(self) -> None:
-        """The table of conditions names the form of the scenario, and symptoms stand apart."""
-        first, second = tables(form_page(VERDICTS["chosen"][0]))
-        assert form_name("O4") in first.columns[0].header
-        assert second.columns[0].header == "协同症状"
+        """The annex names the form of the scenario over its conditions and all symptoms."""
+        proposal = VERDICTS["chosen"][0]
+        found = tables(telling.page(star(brief(proposal))))[-1]
+        assert form_name("O4") in found.columns[0].header
+        fit = proposal.advice.fit_of("O4")
+        assert fit is not None
+        assert len(found.rows) == len(fit.lines) + len(proposal.advice.hurdle.symptoms)
+
+    def test_points_belong_to_the_form_that_is_built(self) -> None:
+        """The five points are those of the form of the scenario; without one, grounds stand."""
+        known = {one.id: one for one in brief(plain()).knowledge.design.forms}
+        rows = tables(form_page(VERDICTS["chosen"][0]))[0].rows
+        assert len(rows) == 5
+        assert rows[0][1].rstrip("。") == known["O4"].strategy.zh.rstrip("。")
+        open_form = replace(plain(), rights=())
+        assert tables(form_page(open_form))[0].columns[1].header == "是否成立"
 
     def test_rejected_form_is_no_recommendation(self) -> None:
         """The rejected form bears no mark of recommendation; the reason is printed."""
@@ -182,37 +196,45 @@ class TestRights:
     def test_each_row_has_one_d(self) -> None:
         """The column D holds exactly one name a row."""
         proposal = plain()
-        card, told_page = rights(brief(proposal))
-        assert len(tables(card)[0].rows) == len(proposal.rights)
-        for row in tables(card)[0].rows:
-            assert row[-1].lstrip("▲")
-            assert "、" not in row[-1].replace("选品、商品", "")
-            assert "和" not in row[-1]
-        assert [row[0] for row in tables(told_page)[0].rows] == [row[0] for row in tables(card)[0].rows]
+        card = tables(telling.page(rights(brief(proposal))))[0]
+        assert len(card.rows) == len(proposal.rights)
+        place = [column.header for column in card.columns].index("D 拍板")
+        for row in card.rows:
+            assert row[place].lstrip("▲")
+            assert "、" not in row[place].replace("选品、商品", "")
+            assert "和" not in row[place]
 
     def test_row_without_d_is_the_headline(self) -> None:
         """A decision that lost its post is told in the title and by name."""
         first = plain().rights[0]
         letters = tuple(pair for pair in first.target if pair[0] != "decide")
         proposal = replace(plain(), rights=(replace(first, target=letters), *plain().rights[1:]))
-        card, told_page = rights(brief(proposal))
-        assert "1个还没有拍板岗位" in card.title
-        assert "1个决定没有D" in telling.spoken(told_page)
+        page = telling.page(rights(brief(proposal)))
+        assert "1个还没有拍板岗位" in page.title
+        assert "1个决定没有D" in telling.spoken(page)
 
     def test_on_air_budget_names_who_really_decides(self) -> None:
         """The point about the two bands names the posts of the card, not fixed ones."""
-        spoken = telling.spoken(rights(brief(plain()))[1])
+        spoken = telling.spoken(telling.page(rights(brief(plain()))))
         assert "由投手当场拍板" in spoken
         assert "由店长拍板" in spoken
 
-    def test_slowest_decision_is_the_title(self) -> None:
-        """The second page leads with the longest wait."""
+    def test_slowest_decision_is_told(self) -> None:
+        """The page names the longest wait, counts the slow ones and marks their rows."""
 
         def waiting(line: RightsLine, hours: float) -> RightsLine:
             return replace(line, hours_today=hours)
 
         slow = tuple(waiting(line, 30.0 + n) for n, line in enumerate(plain().rights))
-        assert f"要等{29 + len(slow)}小时" in rights(brief(replace(plain(), rights=slow)))[1].title
+        page = telling.page(rights(brief(replace(plain(), rights=slow))))
+        assert f"{len(slow)}项要等24小时以上，这一项要等{29 + len(slow)}小时" in telling.spoken(page)
+        assert tables(page)[0].emphasis == tuple(range(len(slow)))
+
+    def test_unwritten_decisions_are_named(self) -> None:
+        """A decision of which nobody knows who takes it today is named."""
+        lines = tuple(replace(line, today=(), outside_today=None) for line in plain().rights)
+        page = telling.page(rights(brief(replace(plain(), rights=lines))))
+        assert f"{len(lines)}个决定没写清由谁定" in telling.spoken(page)
 
 
 class TestRoadmap:
@@ -221,8 +243,7 @@ class TestRoadmap:
     def test_table_equals_plan(self) -> None:
         """Each planned initiative stands once with its quarter and effort; the others stand with reasons."""
         plan = plain().plan
-        page = roadmap(brief(plain()))[-1]
-        inside, _, outside = tables(page)
+        inside, outside = tables(telling.page(programme(brief(plain()))))
         assert sorted((row[0], float(row[3])) for row in inside.rows) == sorted(
             (f"第{(one.quarter or 0) + 1}季", one.person_days) for one in plan.planned()
         )
@@ -230,14 +251,16 @@ class TestRoadmap:
         assert all(row[1] for row in outside.rows)
 
     def test_effort_is_the_same_on_every_page(self) -> None:
-        """Title, table and loads of the quarters give one sum; the summary asks for the first quarter."""
+        """Titles, table and loads of the quarters give one sum; the summary asks for the first quarter."""
         proposal = plain()
         picture, page = roadmap(brief(proposal))
-        inside, loads, _ = tables(page)
+        inside, _ = tables(telling.page(programme(brief(proposal))))
+        (loads,) = tables(page)
         total = sum(float(row[3]) for row in inside.rows)
         assert f"{total:g}人天" in picture.title
         assert sum(float(row[2].split("／")[0]) for row in loads.rows) == total
         first = loads.rows[0][2].split("／")[0]
+        assert f"共{first}人天" in page.title
         asked = summary(brief(proposal)).so_what
         assert asked is not None
         assert f"共{first}人天" in asked.ask
@@ -247,7 +270,7 @@ class TestRoadmap:
 
     def test_forced_ones_head_their_quarter(self) -> None:
         """What has to come first stands first."""
-        inside = tables(roadmap(brief(plain()))[-1])[0]
+        inside = tables(telling.page(programme(brief(plain()))))[0]
         assert inside.emphasis == tuple(range(len(inside.emphasis)))
         assert inside.emphasis
 
@@ -275,7 +298,7 @@ class TestHand:
         }
         proposal = edited(*(LineEdit(line, "edited", text=text) for line, text in own.items()))
         b = brief(proposal)
-        pages = (form(b), *target(b), *rights(b), *rituals(b), *roadmap(b), structure(b))
+        pages = (form(b), *target(b), rights(b), *rituals(b), *roadmap(b), structure(b))
         found = words(*pages)
         assert [text for text in own.values() if f"{text}（顾问修订）" not in found] == []
         assert "先不动挂靠（顾问修订）" in words(summary(b))
@@ -296,12 +319,12 @@ class TestHand:
         b = brief(proposal)
         assert "开播前站会" not in words(*rituals(b))
         assert "主播" not in [row[0] for row in tables(rituals(b)[-1])[0].rows]
-        inside, _, outside = tables(roadmap(b)[-1])
+        inside, outside = tables(telling.page(programme(b)))
         known = next(i.name.zh for i in b.knowledge.initiatives if i.id == first)
         assert known not in [row[1] for row in inside.rows]
         assert ("顾问未采纳：另有安排") in dict(outside.rows)[known]  # type: ignore[arg-type]
         assert "R2" not in words(structure(b))
-        card = tables(rights(b)[0])[0]
+        card = tables(telling.page(rights(b)))[0]
         kept = [row for row in card.rows if "维持现状" in row[0]]
         assert len(kept) == 1
         assert "▲" not in "".join(kept[0])
@@ -328,7 +351,7 @@ class TestHand:
         b = brief(proposal, locale)
         changed = {"zh": "依据已变", "en": "facts changed since"}[locale]
         assert changed in rituals(b)[0].source
-        assert changed not in words(form(b), *roadmap(b), *rights(b))
+        assert changed not in words(form(b), *roadmap(b), rights(b))
 
     def test_accepted_lines_need_no_mark(self) -> None:
         """Accepting a line changes no word of the report."""
@@ -344,7 +367,7 @@ class TestCrosswalk:
     def test_stages_of_one_letter_are_told_apart(self) -> None:
         """Each row of a model bears the name of its own stage."""
         page = telling.page(crosswalk(brief(plain())))
-        named = [(row[0], row[2]) for row in tables(page)[0].rows]
+        named = [(row[0], row[2]) for row in stages(page)]
         assert len(set(named)) == len(named)
 
     def test_title_names_the_lowest_stage(self) -> None:
@@ -355,9 +378,16 @@ class TestCrosswalk:
         )
         assert any(stage.value == 1.2 for stage in low)
         page = telling.page(crosswalk(brief(replace(plain(), crosswalk=low))))
-        second = tables(page)[0].rows[[stage.value for stage in low].index(1.2)][2]
+        second = stages(page)[[stage.value for stage in low].index(1.2)][2]
         assert second in page.title
         assert "1.2分" in page.title
+
+
+def stages(page: Page) -> list[tuple[str, ...]]:
+    """Stages of the table in their order, which stand in two columns side by side."""
+    rows = tables(page)[0].rows
+    every = [row[:5] for row in rows] + [row[5:] for row in rows]
+    return [row for row in every if any(row)]
 
 
 def _placed(stages: tuple[StagePosition, ...]) -> list[tuple[int, StagePosition]]:

@@ -93,18 +93,21 @@ class TestSnowball:
         assert words in found
 
     def test_withheld_state_says_why(self) -> None:
-        """Without all three scores no state is named."""
+        """Without all three scores no state is named; with fewer than two there is no page."""
         bare = tuple(
             SnowballElement(
                 n, Score(n, "overlay", None, None, None, None, 0, 0, withheld="no_answer"), None, None, None
             )
             for n in ELEMENTS
         )
-        gone = Snowball(bare, None, None, None, None, None, "absolute", 0, "low", "no_answer")
+        known = Score("traffic", "overlay", 3.0, 0.2, 2.6, 3.4, 4, 3)
+        told = (replace(bare[0], score=known), replace(bare[1], score=known), bare[2])
+        gone = Snowball(told, None, None, None, None, None, "absolute", 0, "low", "no_answer")
         found = page(snowball(brief(snowball=gone)))
-        assert found.title == "雪球的3个要素中有0个可以计分，还看不出转不转得起来"
+        assert found.title == "雪球的3个要素中有2个可以计分，还看不出转不转得起来"
         assert "暂不判断" in drawn(found)
         assert "没有可以计分的答案" in spoken(found)
+        assert snowball(brief(snowball=replace(gone, elements=bare))) is None
 
     def test_older_runs_have_no_snowball(self) -> None:
         """A run without the reading has no page."""
