@@ -15,8 +15,8 @@ Outcome = Literal["same", "different", "unknown", "not_a_report"]
 MOST_BYTES: Final = 100_000_000
 """No report comes near this size."""
 MOST_PROPERTIES: Final = 65_536
-NAMED: Final = re.compile(r"\breport ([0-9a-f]{32})\b")
-"""How a file tells its report's id among its own keywords."""
+NAMED: Final = re.compile(r"(?:\breport |identifier>)([0-9a-f]{32})\b")
+"""How a file tells its report's id: a PDF among its keywords, workbook and document as their identifier."""
 HEADS: Final = (b"%PDF-", b"PK\x03\x04")
 PROPERTIES: Final = "docProps/core.xml"
 
@@ -63,22 +63,22 @@ def may_be_a_report(content: bytes) -> bool:
 
 def named_report(content: bytes) -> str | None:
     """Find the id of the report that a file names in its own data, whatever else was done to the file."""
-    keywords = _pdf_keywords(content) if content.startswith(HEADS[0]) else _office_keywords(content)
-    found = NAMED.search(keywords)
+    words = _pdf_words(content) if content.startswith(HEADS[0]) else _office_words(content)
+    found = NAMED.search(words)
     return None if found is None else found[1]
 
 
-def _pdf_keywords(content: bytes) -> str:
+def _pdf_words(content: bytes) -> str:
     import pypdfium2 as pdfium  # noqa: PLC0415 - for checking files only
 
     try:
         with closing(pdfium.PdfDocument(content)) as document:
-            return document.get_metadata_value("Keywords")
+            return str(document.get_metadata_value("Keywords"))
     except pdfium.PdfiumError:
         return content.decode("latin-1")  # a torn file may still say whose it was
 
 
-def _office_keywords(content: bytes) -> str:
+def _office_words(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(PROPERTIES) as file:
             return file.read(MOST_PROPERTIES).decode(errors="replace")

@@ -213,11 +213,11 @@ def test_reading_the_name_of_a_report_survives_any_file(content: bytes) -> None:
         assert named_report(head + content) is None
 
 
-def test_an_office_file_names_its_report_in_its_keywords() -> None:
-    """Workbooks and documents carry the id where their programs show it."""
+def test_an_office_file_names_its_report_as_its_identifier() -> None:
+    """Workbooks and documents carry the id among their own properties."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as file:
-        file.writestr("docProps/core.xml", f"<cp:keywords>report {'ab' * 16}</cp:keywords>")
+        file.writestr("docProps/core.xml", f"<dc:identifier>{'ab' * 16}</dc:identifier>")
     assert named_report(out.getvalue()) == "ab" * 16
 
 
