@@ -83,15 +83,15 @@ def _rows(sheet: Any) -> list[Row]:  # noqa: ANN401 - openpyxl has no types
 
 def _expected(plan: SheetPlan) -> list[Row]:
     """Rows that a sheet has to hold."""
-    rows: list[Row] = [((_read(text), ""),) for text in plan.above]
+    rows: list[Row] = [((stored(text), ""),) for text in plan.above]
     for grid in plan.grids:
         rows += _grid_rows(grid)
-    rows += [((_read(text), ""),) for text in plan.below]
+    rows += [((stored(text), ""),) for text in plan.below]
     return rows
 
 
 def _grid_rows(grid: Grid) -> Iterator[Row]:
-    yield tuple((_read(head.text) or None, "") for head in grid.heads)
+    yield tuple((stored(head.text) or None, "") for head in grid.heads)
     for cells in grid.rows:
         row = [_cell(cell) for cell in cells]
         while row and row[-1][0] is None:
@@ -103,12 +103,7 @@ def _grid_rows(grid: Grid) -> Iterator[Row]:
 def _cell(cell: Cell) -> tuple[str | float | None, str]:
     if isinstance(cell.value, float):
         return cell.value, cell.format
-    return (_read(cell.value) if cell.value else None), ""
-
-
-def _read(text: str) -> str:
-    """Text as openpyxl reads it back: it takes the mark of an escape out."""
-    return stored(text).replace("x005F_", "")
+    return (stored(cell.value) if cell.value else None), ""
 
 
 def _differences(rows: Sequence[Row], expected: Sequence[Row], number: int) -> Iterator[Finding]:

@@ -4,7 +4,6 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
-from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
@@ -18,8 +17,11 @@ FOREIGN: Final = re.compile(
 """Names of parts that run something or hold something foreign."""
 SHOWN: Final = 60
 """Characters of a fault that are told."""
-BROKEN: Final = (zipfile.BadZipFile, ParseError, DefusedXmlException, KeyError, ValueError, OSError, EOFError)
-"""What readers raise on files that are none."""
+BROKEN: Final = (
+    *(zipfile.BadZipFile, SyntaxError, DefusedXmlException, OSError, EOFError),
+    *(KeyError, ValueError, TypeError),
+)
+"""What readers raise on files that are none; bad XML is an error of syntax, whichever parser finds it."""
 
 
 def check_package(parts: Mapping[str, bytes]) -> Iterator[Finding]:

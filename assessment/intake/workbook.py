@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from decimal import Decimal
 from itertools import islice
 from typing import Any, Final
-from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 from openpyxl import DEFUSEDXML, load_workbook
@@ -23,7 +22,7 @@ from assessment.intake.source import Limits, RawRow, RawTable
 
 _UNREADABLE: Final = (
     KeyError, ValueError, TypeError, IndexError, AttributeError, OverflowError, OSError,
-    zipfile.BadZipFile, ParseError, DefusedXmlException,
+    zipfile.BadZipFile, SyntaxError, DefusedXmlException,  # bad XML is an error of syntax to every parser
 )  # fmt: skip
 """What openpyxl raises on workbooks that no spreadsheet program wrote."""
 _SHEETS: Final = "xl/worksheets/"
