@@ -15,6 +15,7 @@ from assessment.domain.text import Locale, LocalizedText
 from reports import numbers, reading
 from reports.document import Block, Logo, Page, SoWhat, SoWhatPoint
 from reports.phrases import Phrases
+from reports.text import legible
 from scoring.organization.advice import Proposal
 from scoring.results import PeerCard, RankedInitiative, Recommendation, Score, WaveResult
 
@@ -187,7 +188,7 @@ class Briefing:
         """Change that a rule proposes, in the consultant's wording where there is one."""
         proposal = self.source.proposal
         edit = proposal.edit(f"rule:{rule.id}") if proposal else None
-        if edit is None or edit.action != "edited" or not edit.text.strip():
+        if edit is None or edit.action != "edited" or not legible(edit.text):
             return self.sentence(rule.change)
         return self.say("posts.edited", text=edit.text.strip())
 

@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 from assessment.domain.structure import Structure
 from reports.briefing import Briefing
 from reports.posts import kind_name, name_of
+from reports.text import legible
 from scoring.organization.advice import Proposal
 from scoring.organization.hand import TARGET_MARK, post_line
 
@@ -35,7 +36,7 @@ def _renamed(proposal: Proposal, structure: Structure) -> Structure:
 def own_words(proposal: Proposal, line: str) -> str:
     """Return the wording that the consultant gave a line, "" for none."""
     edit = proposal.edit(line)
-    return edit.text.strip() if edit is not None and edit.action == "edited" else ""
+    return legible(edit.text).strip() if edit is not None and edit.action == "edited" else ""
 
 
 def marked(b: Briefing, proposal: Proposal, line: str, text: str) -> str:

@@ -16,6 +16,7 @@ from assessment.domain.editions import TextEdit
 from assessment.domain.text import Locale
 from reports.document import Block, Page, Prose, ReportDocument, SoWhat, SoWhatPoint
 from reports.phrases import Phrases, phrases
+from reports.text import legible
 
 EditState = Literal["current", "moved", "gone"]
 _DIGITS: Final = re.compile(r"\d+(?:[.,:/–-]\d+)*")
@@ -104,7 +105,7 @@ def edited(document: ReportDocument, edits: Iterable[TextEdit], locale: Locale) 
     or another wording has it. Each page with wordings by hand says so in its source line, and says too when
     what was composed has changed since. A blank wording leaves the composed text.
     """
-    mine = [edit for edit in edits if edit.locale == locale and edit.text.strip()]
+    mine = [edit for edit in edits if edit.locale == locale and legible(edit.text)]
     applied = _placed(texts(document), mine)
     if not any(one.place for one in applied):
         return Edited(document, applied)

@@ -76,6 +76,15 @@ def clean(text: str, limit: int = TEXT_LIMIT) -> str:
     return tidy[: limit - 1].rstrip(" ") + "…"
 
 
+def legible(text: str) -> str:
+    r"""Return `text` as it is if anything of it can be drawn, else "": what stands in for it is printed then.
+
+    >>> legible(" 店 "), legible("\u200b \x00")
+    (' 店 ', '')
+    """
+    return text if clean(text) else ""
+
+
 def is_shortened(line: str) -> bool:
     """Tell whether a drawn line holds the mark of a cut: one ``…`` alone.
 

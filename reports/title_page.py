@@ -3,6 +3,7 @@
 from reports import numbers
 from reports.briefing import Briefing
 from reports.document import Cover
+from reports.text import legible
 
 
 def cover(b: Briefing) -> Cover:
@@ -22,12 +23,12 @@ def cover(b: Briefing) -> Cover:
         ("report", b.source.report_id),
     )
     by_hand = (("prepared_for", own.prepared_for), ("prepared_by", own.prepared_by))
-    told = (*labelled, *((key, words) for key, words in by_hand if words))
+    told = (*labelled, *((key, words) for key, words in by_hand if legible(words)))
     return Cover(
-        title=own.title or b.say("common.title"),
-        subtitle=own.subtitle or subtitle,
+        title=legible(own.title) or b.say("common.title"),
+        subtitle=legible(own.subtitle) or subtitle,
         merchant=merchant.name,
         lines=tuple((b.say(f"cover.line.{key}"), value) for key, value in told),
-        notice=own.notice or b.say("cover.notice"),
+        notice=legible(own.notice) or b.say("cover.notice"),
         demo_notice=b.say("cover.demo") if b.demo else "",
     )

@@ -112,7 +112,7 @@ def _frame(sketch: Sketch, data: Bubbles, box: Box) -> None:
     """Draw the area, the four corners' meanings, and the axis of effort with its figures."""
     left, top, right, bottom = box
     middle, half = (left + right) / 2, (top + bottom) / 2
-    sketch.rect(left, top, middle - left, half - top, theme.MERCHANT_FAINT)
+    sketch.rect(left, top, middle - left, half - top, theme.MERCHANT_FAINT, 2.0)  # names may cross this tint
     sketch.marks.append(Rect(left, top, right - left, bottom - top, None, theme.RULE, 0.8))
     sketch.line((middle, top), (middle, bottom), theme.RULE)
     sketch.line((left, half), (right, half), theme.RULE)

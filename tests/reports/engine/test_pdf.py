@@ -167,6 +167,14 @@ def test_missing_glyphs_are_reported() -> None:
     assert render_pdf(report("𠮷野家🚀", rows=1)).missing_glyphs == ("𠮷",)
 
 
+def test_shortened_lines_are_reported() -> None:
+    """A name over its limit ends in … on the page, and the report lists the line; others list nothing."""
+    long = render_pdf(report("很长的名字" * 40, rows=1))
+    assert long.shortened
+    assert all("…" in line for line in long.shortened)
+    assert render_pdf(report("云岫", rows=1)).shortened == ()
+
+
 def test_rare_characters_are_read_back() -> None:
     """Emoji and rare hanzi above U+FFFF can be copied and searched, as two independent readers show."""
     pdf = render_pdf(report("云🚀店𰻝面𬭚", rows=1)).pdf

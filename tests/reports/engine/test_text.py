@@ -12,7 +12,7 @@ from reportlab.pdfbase import pdfmetrics
 
 from reports.fonts import FALLBACKS, FILES, NAMES, PROPORTIONAL, advances, coverage, to_unicode_cmap
 from reports.fonts.build import HERE, gb2312
-from reports.text import BLANK_LEFT, GETA, clean, drawable, em, latin_forms
+from reports.text import BLANK_LEFT, GETA, clean, drawable, em, is_shortened, latin_forms
 from tests.reports.engine.samples import hostile_names
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=60)
@@ -56,6 +56,14 @@ def test_long_text_ends_visibly() -> None:
     cut = clean("长" * 5000, 800)
     assert len(cut) == 800
     assert cut.endswith("…")
+
+
+def test_a_cut_is_always_seen() -> None:
+    """A text loses nothing without a mark, however many invisible characters stand before or behind."""
+    flood = "\u200b" * 5000
+    assert clean(f"{flood}店", 80) == "…"
+    assert clean(f"店{flood}", 80) == "店"
+    assert [is_shortened(clean("长" * n, 80)) for n in (80, 81)] == [False, True]
 
 
 def test_missing_characters_become_geta_and_are_listed() -> None:
