@@ -24,6 +24,8 @@ from reports.tags import Tags
 from reports.text import LINE_LIMIT, clean
 
 EPOCH: Final = (2000, 1, 1)
+VERSION: Final = (1, 5)
+"""Of the file format: the first that packs small objects into compressed streams."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,7 @@ def render_pdf(
     tell("layout", 0.0)
     sheets = lay_out(document)
     tell("draw", 0.3)
-    buffer = io.BytesIO()
-    canvas = _canvas(document, buffer)
+    canvas = _canvas(document)
     tags = Tags(canvas) if tagged else None
     pen = Pen(canvas, document.accent, tags)
     outline = _Outline(canvas)
@@ -90,10 +91,9 @@ def render_pdf(
         else:
             tags.show_page()
         tell("draw", 0.3 + 0.6 * number / len(sheets))
-    if tags is not None:
-        tags.write()
-    canvas.save()
-    content = _archived(buffer.getvalue()) if archive else buffer.getvalue()
+    content = canvas.getpdfdata() if tags is None else tags.finish()
+    if archive:
+        content = _archived(content)
     tell("draw", 1.0)
     digest = hashlib.sha256(content).hexdigest()
     return RenderedReport(content, len(sheets), digest, pen.missing(), pen.shortened())
@@ -127,11 +127,12 @@ def _stamp(as_of: str) -> _Stamp:
     return _Stamp((*EPOCH, 0, 0, 0))
 
 
-def _canvas(document: ReportDocument, buffer: io.BytesIO) -> Any:  # noqa: ANN401  (ReportLab ships no types)
+def _canvas(document: ReportDocument) -> Any:  # noqa: ANN401  (ReportLab ships no types)
     """Open a canvas with metadata, language and viewer settings."""
     furniture = FURNITURE[document.locale]
     canvas = Canvas(
-        buffer,
+        io.BytesIO(),
+        pdfVersion=VERSION,
         pagesize=(theme.PAGE_WIDTH, theme.PAGE_HEIGHT),
         invariant=1,
         pageCompression=1,

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from reportlab.pdfbase.pdfdoc import PDFName, PDFObject, PDFObjectReference
+from reportlab.pdfbase.pdfdoc import PDFName, PDFObject
 
+from reports.packed import PLACE, with_objects
 from reports.scene import Part
 from reports.theme import PAGE_HEIGHT
 
@@ -135,21 +136,22 @@ class Tags:
         self._pages.append(self._marked)
         self._marked = []
 
-    def write(self) -> None:
-        """Add the tree to the file; call it once, after the last sheet."""
+    def finish(self) -> bytes:
+        """Write the file with its tree; call it once, after the last sheet."""
+        document = self._canvas._doc  # noqa: SLF001
+        document.Catalog.MarkInfo = Raw(b"<</Marked true>>")
+        document.Catalog.StructTreeRoot = PLACE.decode().split(" ", 1)[1]
+        return with_objects(self._canvas.getpdfdata(), document, self._objects)
+
+    def _objects(self, root: int) -> list[bytes]:
+        """Write the root of the tree as object number `root`, then what it refers to."""
         document = self._canvas._doc  # noqa: SLF001
         self._root.prune()
-        every = list(self._root.walk())
-        root, parents = document.objectcounter + 1, document.objectcounter + 2
-        for number, element in enumerate(every, start=root + 2):
+        for number, element in enumerate(self._root.walk(), start=root + 2):
             element.number = number
         pages = [document.idToObjectNumberAndVersion[f"Page{n + 1}"][0] for n in range(len(self._pages))]
-        document.Reference(Raw(self._tree(parents)), "StructTreeRoot")
-        document.Reference(Raw(self._parent_tree()), "ParentTree")
-        for element, up in _with_parents(self._root, root):
-            document.Reference(Raw(_element(element, up, pages)), f"Element{element.number}")
-        document.Catalog.StructTreeRoot = PDFObjectReference("StructTreeRoot")
-        document.Catalog.MarkInfo = Raw(b"<</Marked true>>")
+        elements = [_element(element, up, pages) for element, up in _with_parents(self._root, root)]
+        return [self._tree(root + 1), self._parent_tree(), *elements]
 
     def _tree(self, parents: int) -> bytes:
         return (
