@@ -12,7 +12,8 @@ from pypdfium2 import raw
 from reports.checks.file import catalog
 from reports.checks.finding import Finding
 
-HEADINGS: Final = frozenset({"H", "H1", "H2", "H3"})
+HEADINGS: Final = frozenset({"H", "H1"})
+"""Kinds of a page's own title."""
 
 
 def claims_tags(reader: PdfReader) -> bool:
