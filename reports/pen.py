@@ -6,29 +6,18 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase.pdfdoc import xObjectName
 
-from reports import theme
+from reports import ink, theme
 from reports.accent import palette
 from reports.fonts import PROPORTIONAL
+from reports.ink import Ink, Tints
 from reports.lines import label_lines
 from reports.raster import image_object
 from reports.scene import Circle, Image, Label, Line, Part, Polygon, Primitive, Rect
 from reports.tags import Raw, Tags
 from reports.text import drawable, is_shortened
 from reports.typesetter import Typesetter
-
-
-class _Colours(dict[str, Color]):
-    """ReportLab's colours by ``#RRGGBB``, each made once; colours of the theme may give way to an accent."""
-
-    def __init__(self, instead: Mapping[str, str]) -> None:
-        self._instead = instead
-
-    def __missing__(self, name: str) -> Color:
-        colour = self[name] = HexColor(self._instead.get(name, name))
-        return colour
 
 
 class Pen:
@@ -47,11 +36,12 @@ class Pen:
     def __init__(self, canvas: Any, accent: str = "", tags: Tags | None = None) -> None:  # noqa: ANN401
         self._canvas = canvas
         self._tags = tags
-        self._own = _Colours({})
-        self._colours = self._accented = _Colours(palette(accent)) if accent else self._own
+        self._ink = Ink(canvas)
+        self._own = Tints({})
+        self._tints = Tints(palette(accent)) if accent else self._own
         self._missing: dict[str, None] = {}
         self._shortened: dict[str, None] = {}
-        self._typesetter = Typesetter(canvas)
+        self._typesetter = Typesetter(canvas, self._ink)
         self._draws: Mapping[type, Callable[[Any], None]] = {
             Label: self._label,
             Rect: self._rect,
@@ -71,6 +61,7 @@ class Pen:
 
     def draw(self, primitives: tuple[Primitive, ...]) -> None:
         """Draw in order: later primitives lie on top."""
+        self._ink.start()
         draws, tags = self._draws, self._tags
         for primitive in primitives:
             kind = type(primitive)
@@ -83,57 +74,44 @@ class Pen:
 
     def _part(self, part: Part) -> None:
         """Draw what a part holds; the colours of a figure are its data and never give way to the accent."""
-        before = self._colours
+        before = self._tints
         if part.role == "Figure":
-            self._colours = self._own
+            self._tints = self._own
         if self._tags is None:
             self.draw(part.primitives)
         else:
             self._tags.enter(part)
             self.draw(part.primitives)
             self._tags.leave()
-        self._colours = before
+        self._tints = before
 
-    def _paint(self, fill: str | None, stroke: str | None, thick: float) -> tuple[int, int]:
-        """Set colours; return ReportLab's stroke and fill flags."""
-        if fill:
-            self._canvas.setFillColor(self._colours[fill])
-        if stroke:
-            self._canvas.setStrokeColor(self._colours[stroke])
-            self._canvas.setLineWidth(thick)
-        return (1 if stroke else 0, 1 if fill else 0)
+    def _paint(self, path: str, mark: Rect | Circle | Polygon) -> None:
+        """Paint a path in the colours of its mark."""
+        fill = self._tints[mark.fill] if mark.fill else None
+        stroke = self._tints[mark.stroke] if mark.stroke else None
+        self._ink.path(path, fill, stroke, mark.stroke_width)
 
     def _rect(self, rect: Rect) -> None:
-        stroke, fill = self._paint(rect.fill, rect.stroke, rect.stroke_width)
         box = (rect.x, theme.PAGE_HEIGHT - rect.y - rect.height, rect.width, rect.height)
         if rect.radius:
             radius = min(rect.radius, rect.width / 2, rect.height / 2)
-            self._canvas.roundRect(*box, radius, stroke=stroke, fill=fill)
+            self._paint(ink.rounded(*box, radius), rect)
         else:
-            self._canvas.rect(*box, stroke=stroke, fill=fill)
+            self._paint(ink.box(*box), rect)
 
     def _line(self, line: Line) -> None:
-        self._paint(None, line.stroke, line.width)
+        path = ink.line(line.x1, theme.PAGE_HEIGHT - line.y1, line.x2, theme.PAGE_HEIGHT - line.y2)
         if line.dash:
-            self._canvas.setDash(list(line.dash))
-        self._canvas.line(line.x1, theme.PAGE_HEIGHT - line.y1, line.x2, theme.PAGE_HEIGHT - line.y2)
+            self._ink.write(f"[{' '.join([f'{part:.2f}' for part in line.dash])}] 0 d")
+        self._ink.path(path, None, self._tints[line.stroke], line.width)
         if line.dash:
-            self._canvas.setDash()
+            self._ink.write("[] 0 d")
 
     def _circle(self, circle: Circle) -> None:
-        stroke, fill = self._paint(circle.fill, circle.stroke, circle.stroke_width)
-        self._canvas.circle(circle.x, theme.PAGE_HEIGHT - circle.y, circle.radius, stroke=stroke, fill=fill)
+        self._paint(ink.circle(circle.x, theme.PAGE_HEIGHT - circle.y, circle.radius), circle)
 
     def _polygon(self, polygon: Polygon) -> None:
-        stroke, fill = self._paint(polygon.fill, polygon.stroke, polygon.stroke_width)
-        path = self._canvas.beginPath()
-        (x, y), *others = polygon.points
-        path.moveTo(x, theme.PAGE_HEIGHT - y)
-        for x, y in others:
-            path.lineTo(x, theme.PAGE_HEIGHT - y)
-        if polygon.closed:
-            path.close()
-        self._canvas.drawPath(path, stroke=stroke, fill=fill)
+        self._paint(ink.polygon(polygon.points, theme.PAGE_HEIGHT, closed=polygon.closed), polygon)
 
     def _image(self, image: Image) -> None:
         """Draw a picture; the file holds it once, however often it is drawn."""
@@ -145,7 +123,7 @@ class Pen:
         self._canvas._formsinuse.append(name)  # noqa: SLF001
         y = theme.PAGE_HEIGHT - image.y - image.height
         box = f"{image.width:.4f} 0 0 {image.height:.4f} {image.x:.4f} {y:.4f}"
-        self._canvas._code.append(f"q {box} cm /{inner} Do Q")  # noqa: SLF001
+        self._ink.write(f"q {box} cm /{inner} Do Q")
 
     def _label(self, label: Label) -> None:
         """Draw a label; most are one line, as the layout has broken long texts already."""
@@ -163,4 +141,4 @@ class Pen:
         if label.anchor != "start":
             x -= set_line.width * size * (1.0 if label.anchor == "end" else 0.5)
         place = (x, theme.PAGE_HEIGHT - y)
-        self._typesetter.write(set_line, place, size, self._colours[label.colour])
+        self._typesetter.write(set_line, place, size, self._tints[label.colour])
