@@ -128,8 +128,7 @@ def _line(part: Any, document: ReportDocument, style: str) -> Element:  # noqa: 
     """One line with something at the left and something at the right."""
     tab = el("r", el("tab"))
     if style == "Footer":
-        mark = document.demo_mark
-        made = paragraph(style, mark, tab, *field("PAGE", "1"), run(" / "), *field("NUMPAGES", "1"))
+        made = paragraph(style, document.title, tab, *field("PAGE", "1"), run(" / "), *field("NUMPAGES", "1"))
     else:
         marks = [document.demo_mark] if document.demo_mark else []
         logo = _logo(part.part, document, HEAD_LOGO)

@@ -79,6 +79,8 @@ def set_styles(document: Any, locale: Locale, colours: Mapping[str, str]) -> Non
         if name != "Normal":
             style.base_style = styles[look.based_on]
         _apply(style, look, font, colours)
+    for fonts in list(styles.element.iter(qn("w:rFonts"))):
+        fonts.getparent().replace(fonts, _fonts(font))  # theme fonts of the template's own styles
 
 
 def _drop_table_styles(styles: Any) -> None:  # noqa: ANN401
