@@ -53,7 +53,7 @@ LINES: Final = (
     "rule:R9",
 )
 ORDER: Final[tuple[Edition, ...]] = ("full", "full", "leadership", "full", "board")
-SENTENCES: Final = 36
+SENTENCES: Final = 80
 """Sentences of a report that are worded anew."""
 WATCHED: Final = frozenset(
     {"open", "socket.connect", "socket.getaddrinfo", "urllib.Request", "subprocess.Popen", "os.system"}
@@ -196,12 +196,12 @@ def try_report(number: int, words: Iterator[str], tally: Tally) -> None:
 def attack(count: int, *, aloud: bool = False) -> Tally:
     """Print reports until `count` hostile texts have been in one, and return what was counted."""
     tally = Tally()
-    for number in range(2):  # loads what is loaded once a process
-        render_pdf(compose(typed_over(number, cycle(["热身🚀𰻝"]))))
     left = list(hostile_texts(count))[::-1]
     number = 0
     while left:
         before = len(left)
+        if number < len(LOCALES):  # loads what is loaded once a process and language
+            render_pdf(compose(typed_over(number, cycle(["热身🚀𰻝"]))))
         words = iter(lambda: left.pop() if left else "完", None)
         try:
             try_report(number, words, tally)
