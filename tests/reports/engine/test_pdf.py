@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[3]
 ELSEWHERE = (
     "import sys; sys.path.insert(0, '.');"
     "from reports.pdf import render_pdf; from tests.reports.engine.samples import report;"
-    "print(render_pdf(report()).sha256)"
+    "print(render_pdf(report()).sha256, render_pdf(report(rows=1), archive=True).sha256)"
 )
 
 
@@ -58,7 +58,8 @@ def test_sample_passes_the_gate(rendered: RenderedReport) -> None:
 
 
 def test_same_bytes_in_other_processes(rendered: RenderedReport) -> None:
-    """Hash seeds, time zones and dates of other processes leave no trace."""
+    """Hash seeds, time zones and dates of other processes leave no trace, nor in files for the archive."""
+    kept = render_pdf(report(rows=1), archive=True).sha256
     for seed, zone in (("1", "Asia/Shanghai"), ("2", "America/New_York")):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "SOURCE_DATE_EPOCH": seed}
         outcome = subprocess.run(
@@ -69,7 +70,7 @@ def test_same_bytes_in_other_processes(rendered: RenderedReport) -> None:
             text=True,
             check=True,
         )
-        assert outcome.stdout.strip() == rendered.sha256
+        assert outcome.stdout.split() == [rendered.sha256, kept]
 
 
 def test_same_bytes_in_threads(rendered: RenderedReport) -> None:
@@ -139,7 +140,9 @@ def test_a_little_too_much_is_shrunk_not_continued() -> None:
         page = Page("t", "方法", "本报告怎样得出结论", "", (Prose((("", body),) * count),), None, "")
         sheets = lay_out(replace(report(), pages=(page,)))
         assert len(sheets) == 2
-        found = (p.size for p in leaves(sheets[1].primitives) if isinstance(p, Label) and "先对事实" in p.text)
+        found = (
+            p.size for p in leaves(sheets[1].primitives) if isinstance(p, Label) and "先对事实" in p.text
+        )
         sizes.append(max(found))
     assert 0.85 <= sizes[1] / sizes[0] < 1.0
 

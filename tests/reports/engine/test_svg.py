@@ -4,7 +4,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from reports.scene import Circle, Label, Line, Polygon, Rect, Scene
+from reports.scene import Circle, Image, Label, Line, Part, Polygon, Rect, Scene
 from reports.svg import to_svg
 from tests.reports.engine.samples import all_charts, hostile_names
 
@@ -50,3 +50,15 @@ def test_every_primitive_is_written() -> None:
     )
     tags = [element.tag.removeprefix(NS) for element in ET.fromstring(to_svg(scene))]  # noqa: S314
     assert tags == ["title", "desc", "rect", "line", "circle", "polyline", "polygon", "text", "text"]
+
+
+def test_parts_group_and_pictures_are_held() -> None:
+    """A part adds nothing of its own; a picture stands in the file itself and loads nothing."""
+    mark = Rect(0, 0, 1, 1, "#000000")
+    inside = Part("P", (mark, Part("Artifact", (Label(0, 0, "字"),))))
+    plain, grouped = (to_svg(Scene(9.0, 9.0, p, "图")) for p in ((mark, Label(0, 0, "字")), (inside,)))
+    assert plain == grouped
+    root = ET.fromstring(to_svg(Scene(9.0, 9.0, (Image(1, 2, 3, 4, b"\x89PNG"),), "图")))  # noqa: S314
+    (image,) = root.iter(NS + "image")
+    assert image.attrib["href"] == "data:image/png;base64,iVBORw=="
+    assert [image.attrib[key] for key in ("x", "y", "width", "height")] == ["1", "2", "3", "4"]
