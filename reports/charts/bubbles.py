@@ -55,7 +55,7 @@ def bubbles(data: Bubbles, *, width: float = theme.COLUMN_WIDTH, height: float |
     _give_way(spots, box)
     for spot in sorted(spots, key=lambda s: (s.bubble.first, -s.radius)):
         _draw(sketch, spot)
-    _names(sketch, spots, box)
+    _names(sketch, data, spots, box)
     return sketch.scene(total, data.alt)
 
 
@@ -153,12 +153,15 @@ def _draw(sketch: Sketch, spot: _Spot) -> None:
     sketch.text(at, spot.bubble.number, theme.NOTE, ink, "bold", "middle")
 
 
-def _names(sketch: Sketch, spots: list[_Spot], box: Box) -> None:
+def _names(sketch: Sketch, data: Bubbles, spots: list[_Spot], box: Box) -> None:
     """Name bubbles where their names cover nothing, first ones first; the number is told in any case."""
     left, top, right, bottom = box
     taken = [square((s.x, s.y), s.radius + 1.0) for s in spots]
-    taken += [(left, top, left + 110.0, top + 14.0), (right - 110.0, top, right, top + 14.0)]
-    taken += [(left, bottom - 15.0, left + 110.0, bottom), (right - 110.0, bottom - 15.0, right, bottom)]
+    words = data.words
+    for text, y in ((words.quick, top), (words.small, bottom - 15.0)):
+        taken.append((left, y, left + 12.0 + text_width(text, theme.NOTE, "bold"), y + 15.0))
+    for text, y in ((words.large, top), (words.doubtful, bottom - 15.0)):
+        taken.append((right - 12.0 - text_width(text, theme.NOTE, "bold"), y, right, y + 15.0))
     for spot in sorted(spots, key=lambda s: not s.bubble.first):
         colour = theme.INK if spot.bubble.first else theme.MUTED
         style = Style(theme.SMALL, colour, "bold" if spot.bubble.first else "regular", 2, 1.2)
@@ -167,7 +170,7 @@ def _names(sketch: Sketch, spots: list[_Spot], box: Box) -> None:
             continue
         wide = max(text_width(line, size, style.weight) for line in lines)
         tall = len(lines) * size * 1.2
-        places = around((spot.x, spot.y), wide, tall, spot.radius + 3.0)
+        places = around((spot.x, spot.y), wide, tall, (spot.radius + 3.0,))
         ((x0, y0, x1, _), anchor), covered = cheapest(places, taken, box)
         if covered > 0:
             continue

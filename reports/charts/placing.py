@@ -1,6 +1,6 @@
 """Names beside marks: each where it covers least of what is already there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import inf
 from typing import Final
 
@@ -34,10 +34,15 @@ def cheapest(places: Iterator[Place], taken: list[Box], frame: Box) -> tuple[Pla
     return best, least
 
 
-def around(mark: tuple[float, float], wide: float, tall: float, step: float = STEP) -> Iterator[Place]:
-    """Boxes around a mark: beside it, above and below, then the corners, then all that further away."""
+RINGS: Final = (STEP, STEP * 1.8, STEP * 3.0)
+
+
+def around(
+    mark: tuple[float, float], wide: float, tall: float, rings: Iterable[float] = RINGS
+) -> Iterator[Place]:
+    """Boxes around a mark: beside it, above and below, then the corners, then all that on wider rings."""
     x, y = mark
-    for away in (step, step * 1.8, step * 3.0):
+    for away in rings:
         half = tall / 2
         yield (x + away, y - half, x + away + wide, y + half), "start"
         yield (x - away - wide, y - half, x - away, y + half), "end"

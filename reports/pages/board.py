@@ -10,7 +10,7 @@ from reports.document import Block, Column, Page, Prose, SoWhat, SoWhatPoint, Ta
 from reports.editions import PageKind
 from reports.findings import findings
 from reports.hand import proposed, worded
-from reports.measure import first_fitting
+from reports.measure import first_fitting, half_widths
 from reports.pages import form
 from reports.pages.roadmap import address, initiative_name, listed, owner_name
 from reports.posts import balance, total
@@ -20,9 +20,11 @@ from scoring.organization.advice import PlannedInitiative, Proposal
 from scoring.results import Score
 
 DIGEST: Final = 12
-HEIGHT: Final = 132.0
-ROWS: Final = 6
-"""Most initiatives that are listed; the others are counted."""
+HEIGHT: Final = 124.0
+LINES: Final = 6
+"""Most lines of initiatives; what does not fit is counted in the last one."""
+LINE: Final = 64
+"""Half-widths of a name on one line."""
 SHARES: Final = (0.5, 0.2, 0.12, 0.18)
 FINDINGS: Final = 2
 LEGEND: Final = ("heading", "score", "interval", "peer_band", "peer_median", "target", "value")
@@ -182,12 +184,24 @@ def programme(b: Briefing, first: tuple[PlannedInitiative, ...]) -> Table:
         Column(head, share, align)  # type: ignore[arg-type]
         for head, share, align in zip(heads, SHARES, aligns, strict=True)
     )
-    rows = [listing(b, proposal, one) for one in first[:ROWS] if proposal is not None]
-    rest = first[ROWS:]
-    if rest and proposal is not None:
+    every = [listing(b, proposal, one) for one in first if proposal is not None]
+    rows = every[: shown([1 + (half_widths(row[0]) > LINE) for row in every])]
+    rest = first[len(rows) :]
+    if rest:
         rows.append(sums(b, b.say("board.more", n=len(rest)), rest))
     sum_ = sums(b, b.say("board.sum", n=len(first)), first)
     return Table(columns, (*rows, sum_), (len(rows),), dense=True)
+
+
+def shown(lines: list[int]) -> int:
+    """How many rows are listed, one line kept for the others where not all are.
+
+    >>> shown([1, 1, 1]), shown([1] * 6), shown([1] * 9), shown([2, 2, 2, 2])
+    (3, 6, 5, 2)
+    """
+    if sum(lines) <= LINES:
+        return len(lines)
+    return sum(1 for n in range(1, len(lines) + 1) if sum(lines[:n]) < LINES)
 
 
 def listing(b: Briefing, proposal: Proposal, one: PlannedInitiative) -> tuple[str, ...]:

@@ -23,9 +23,9 @@ MARKS: Final = {True: "met", False: "unmet", None: "open"}
 
 
 def form(b: Briefing) -> Page | None:
-    """Compose the page; None for a run without a proposal."""
+    """Compose the page; None for a run without a proposal, or where other pages tell it shorter."""
     proposal = proposed(b)
-    if proposal is None or not proposal.advice.fits:
+    if proposal is None or not proposal.advice.fits or told_elsewhere(b, proposal):
         return None
     heading = title(b, proposal)
     return b.page(
@@ -36,6 +36,12 @@ def form(b: Briefing) -> Page | None:
         notes=(b.say("form.note", n=proposal.advice.n_draws), *notes(b, proposal, "form")),
         subtitle=b.say("form.subtitle_star") if proposal.rights and chosen_form(b, proposal) else "",
     )
+
+
+def told_elsewhere(b: Briefing, proposal: Proposal) -> bool:
+    """Whether leadership reads the verdict on the summary and the target on its own page: time is short."""
+    own_pages = b.source.choices.pages is None
+    return own_pages and b.source.edition == "leadership" and bool(proposal.rights)
 
 
 def verdict(proposal: Proposal) -> str:

@@ -71,7 +71,7 @@ def test_every_answer_stands_in_its_own_words(locale: Locale) -> None:
     for item in INSTRUMENT.items:
         level = answers[item.id]
         assert isinstance(level, int)
-        chosen = item.anchors[level - INSTRUMENT.scale.low].get(locale).strip().rstrip("。")
+        chosen = item.anchors[level - INSTRUMENT.scale.low].get(locale).strip().rstrip("。.")
         assert pairs[item.id].endswith(chosen)
         assert pairs[item.id].startswith(str(level))
 

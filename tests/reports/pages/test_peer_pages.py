@@ -100,7 +100,7 @@ class TestPeers:
         """No peers: the page says so first, and shows all reference archetypes as what they are."""
         b = brief(locale, "no_facts")
         found = page(peers(b))
-        assert found.title.startswith("还没有同行数据" if locale == "zh" else "No peers yet")
+        assert found.title.startswith("还没有同行" if locale == "zh" else "No peers yet")
         for archetype in b.knowledge.archetypes.members:
             assert b.text(archetype.name).split(",")[0] in drawn(found)
 

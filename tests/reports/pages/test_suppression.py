@@ -15,7 +15,7 @@ from reports.editions import SUPPRESSION, Suppression, page_kinds
 from reports.suppression import WITHHELD_EDITION, suppressed
 from scoring.results import ItemResult, RoleGap, RoleScore, ScaleAgreement, WaveResult
 from tests.reports.compose.situations import material, proposed
-from tests.reports.compose.test_compose import strings
+from tests.reports.compose.test_compose import page_strings
 
 OWN = ("OWN", "CST")
 RULES = Suppression(3, 3)
@@ -164,8 +164,7 @@ def test_confidential_waves_keep_their_own_reason() -> None:
 def test_leadership_sees_the_team_as_one(locale: Locale) -> None:
     """Six roles of one person each stand as one row; none of them is named among the scores."""
     source = replace(proposed("rich", locale), edition="leadership")
-    page = next(p for p in compose(source).pages if p.id == "raters")
-    words = [text for text in strings(replace(compose(source), cover=None, pages=(page,))) if text]
+    words = list(page_strings(next(p for p in compose(source).pages if p.id == "raters")))
     names = {role.name.get(locale) for role in source.instrument.roles if role.id not in OWN}
     assert not names.intersection(words)
     assert {"zh": "团队合计", "en": "Team together"}[locale] in words
