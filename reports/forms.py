@@ -7,7 +7,7 @@ from typing import Final
 
 from assessment.domain.editions import EXTENSIONS, MEDIA_TYPES, FileForm
 from reports.briefing import ReportInput
-from reports.check import Finding, check_pdf
+from reports.check import Checked, Expected, Finding, Look, inspect_pdf
 from reports.document import ReportDocument
 from reports.pdf import RenderedReport, render_pdf
 from reports.scene import Label, Scene, leaves
@@ -26,6 +26,7 @@ class PrintedForm:
     `pages` counts pages of paper (PDF), pictures (PNG), sheets (workbook), or the document's pages, a cover
     included (text: where Word breaks pages depends on the reader's program). `missing_glyphs` are characters
     that were drawn as 〓; words of a workbook and of an editable text hold the characters themselves.
+    `shortened` are drawn lines that a limit has cut, `looks` what reading a PDF back has looked at.
     """
 
     content: bytes
@@ -35,6 +36,9 @@ class PrintedForm:
     extension: str
     missing_glyphs: tuple[str, ...]
     findings: tuple[Finding, ...]
+    shortened: tuple[str, ...] = ()
+    looks: tuple[Look, ...] = ()
+    tagged: bool = False
 
 
 def print_form(
@@ -71,12 +75,29 @@ def print_form(
         If one page of the document needs more than 400 sheets.
     """
     tell = progress or _silent
-    content, pages, missing, findings = _MAKERS[form](document, source, archive, tell)
-    digest = hashlib.sha256(content).hexdigest()
-    return PrintedForm(content, pages, digest, MEDIA_TYPES[form], EXTENSIONS[form], missing, findings)
+    made = _MAKERS[form](document, source, archive, tell)
+    return PrintedForm(
+        content=made.content,
+        pages=made.pages,
+        sha256=hashlib.sha256(made.content).hexdigest(),
+        media_type=MEDIA_TYPES[form],
+        extension=EXTENSIONS[form],
+        missing_glyphs=made.missing,
+        findings=made.findings,
+        shortened=made.shortened,
+        looks=made.looks,
+        tagged=form == "pdf",
+    )
 
 
-_Made = tuple[bytes, int, tuple[str, ...], tuple[Finding, ...]]
+@dataclass(frozen=True, slots=True)
+class _Made:
+    content: bytes
+    pages: int
+    findings: tuple[Finding, ...]
+    missing: tuple[str, ...] = ()
+    shortened: tuple[str, ...] = ()
+    looks: tuple[Look, ...] = ()
 
 
 def _silent(stage: str, share: float) -> None:
@@ -85,15 +106,27 @@ def _silent(stage: str, share: float) -> None:
 
 def _pdf(document: ReportDocument, source: ReportInput, archive: bool, tell: Progress) -> _Made:
     rendered = _drawn(document, archive, tell)
-    return rendered.pdf, rendered.pages, rendered.missing_glyphs, _checked(rendered, document, source)
+    checked = _checked(rendered, document, source, archive=archive)
+    return _Made(
+        rendered.pdf,
+        rendered.pages,
+        checked.findings,
+        rendered.missing_glyphs,
+        rendered.shortened,
+        checked.looks,
+    )
 
 
 def _drawn(document: ReportDocument, archive: bool, tell: Progress) -> RenderedReport:
     return render_pdf(document, tell, archive=True) if archive else render_pdf(document, tell)
 
 
-def _checked(rendered: RenderedReport, document: ReportDocument, source: ReportInput) -> tuple[Finding, ...]:
-    return check_pdf(rendered.pdf, locale=document.locale, pages=rendered.pages, typed=typed_texts(source))
+def _checked(
+    rendered: RenderedReport, document: ReportDocument, source: ReportInput, *, archive: bool = False
+) -> Checked:
+    typed = typed_texts(source)
+    expected = Expected(document.locale, rendered.pages, typed, tagged=True, archive=archive or None)
+    return inspect_pdf(rendered.pdf, expected)
 
 
 def _png(document: ReportDocument, source: ReportInput, archive: bool, tell: Progress) -> _Made:
@@ -103,8 +136,11 @@ def _png(document: ReportDocument, source: ReportInput, archive: bool, tell: Pro
     del archive
     rendered = _drawn(document, False, tell)
     content = zipped(page_images(rendered.pdf))
-    findings = (*_checked(rendered, document, source), *check_pictures(content, rendered.pages))
-    return content, rendered.pages, rendered.missing_glyphs, findings
+    checked = _checked(rendered, document, source)
+    findings = (*checked.findings, *check_pictures(content, rendered.pages))
+    return _Made(
+        content, rendered.pages, findings, rendered.missing_glyphs, rendered.shortened, checked.looks
+    )
 
 
 def _xlsx(document: ReportDocument, source: ReportInput, archive: bool, tell: Progress) -> _Made:
@@ -116,7 +152,7 @@ def _xlsx(document: ReportDocument, source: ReportInput, archive: bool, tell: Pr
     content = write_workbook(document, source)
     tell("check", CHECK_FROM)
     book = plan_book(document, source)
-    return content, len(book.sheets) + 1, (), check_workbook(content, book, typed_texts(source))
+    return _Made(content, len(book.sheets) + 1, check_workbook(content, book, typed_texts(source)))
 
 
 def _docx(document: ReportDocument, source: ReportInput, archive: bool, tell: Progress) -> _Made:
@@ -127,7 +163,8 @@ def _docx(document: ReportDocument, source: ReportInput, archive: bool, tell: Pr
     content = write_word(document)
     tell("check", CHECK_FROM)
     pages = len(document.pages) + (document.cover is not None)
-    return content, pages, _undrawn(document), check_word(content, document, typed_texts(source))
+    findings = check_word(content, document, typed_texts(source))
+    return _Made(content, pages, findings, _undrawn(document))
 
 
 def _undrawn(document: ReportDocument) -> tuple[str, ...]:

@@ -1,10 +1,8 @@
 """From a score run to a finished file that has been read back and found in order."""
 
-import platform
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from importlib.metadata import PackageNotFoundError, version
-from typing import Any, Final
+from typing import Any
 
 from assessment.domain.editions import ReportOrder
 from assessment.domain.errors import ReportRejected
@@ -14,19 +12,8 @@ from reports.briefing import Provenance
 from reports.compose import ReportInput, compose
 from reports.document import Logo, ReportDocument
 from reports.forms import print_form
+from reports.manifest import PRODUCT, Drawn, made_with, manifest_of, product_version
 from reports.pdf import render_pdf
-
-LIBRARIES: Final = (
-    "factorg",
-    "reportlab",
-    "rl_accel",
-    "pillow",
-    "pikepdf",
-    "pypdfium2",
-    "openpyxl",
-    "python-docx",
-)
-"""What the bytes of a file can depend on beside its content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +40,9 @@ def print_report(
     printed = print_form(document_of(source), source, order.form, archive=order.archive, progress=progress)
     if printed.findings:
         raise ReportRejected(count=len(printed.findings), findings=printed.findings)
-    manifest = {
-        "report": report_id,
-        "order": asdict(order),
-        "provenance": asdict(provenance_of(manuscript)),
-        "made_with": made_with(),
-        "pages": printed.pages,
-        "sha256": printed.sha256,
-        "missing_glyphs": list(printed.missing_glyphs),
-        "findings": 0,
-    }
-    return PrintedFile(printed.content, printed.pages, printed.sha256, manifest)
+    drawn = Drawn(printed.missing_glyphs, printed.shortened, tagged=printed.tagged)
+    manifest = manifest_of(source, order, printed.content, printed.pages, printed.looks, drawn)
+    return PrintedFile(printed.content, printed.pages, printed.sha256, asdict(manifest))
 
 
 def source_of(manuscript: Manuscript, order: ReportOrder, report_id: str) -> ReportInput:
@@ -134,13 +113,13 @@ def first_pages(pdf: bytes) -> tuple[tuple[int, ...], int]:
     return outlined_pages(pdf)
 
 
-def made_with() -> dict[str, str]:
-    """Versions of the product and of the libraries that draw."""
-    return {"python": platform.python_version(), **{name: _version(name) for name in LIBRARIES}}
+def versions(order: ReportOrder) -> dict[str, str]:
+    """Versions of the product and of everything that can shape the bytes of a file to this order."""
+    return {PRODUCT: product_version(), **made_with(order)}
 
 
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
+def versions_told(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Versions that a manifest tells, as `versions` gives them; empty for reports of before manifests."""
+    if "made_with" not in manifest:
+        return {}
+    return {PRODUCT: str(manifest.get("product", "")), **manifest["made_with"]}

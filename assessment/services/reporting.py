@@ -288,9 +288,11 @@ def _may_see(connection: Connection, viewer: Viewer, report_id: str) -> bool:
 
 
 def _changed_since(record: ReportRecord) -> tuple[VersionChange, ...]:
-    from assessment.services.printing import made_with  # noqa: PLC0415 - loads ReportLab
+    """List what is another version than the manifest says; reports of before had no manifest."""
+    from assessment.services.printing import versions, versions_told  # noqa: PLC0415 - loads ReportLab
 
-    return changed_versions(json.loads(record.manifest).get("made_with", {}), made_with())
+    then = versions_told(json.loads(record.manifest))
+    return changed_versions(then, versions(record.key.order)) if then else ()
 
 
 def report_file_name(run: StoredRun, order: ReportOrder) -> str:

@@ -71,8 +71,10 @@ def named_report(content: bytes) -> str | None:
 def _pdf_words(content: bytes) -> str:
     import pypdfium2 as pdfium  # noqa: PLC0415 - for checking files only
 
+    from reports.pdfium import PDFIUM  # noqa: PLC0415
+
     try:
-        with closing(pdfium.PdfDocument(content)) as document:
+        with PDFIUM, closing(pdfium.PdfDocument(content)) as document:
             return str(document.get_metadata_value("Keywords"))
     except pdfium.PdfiumError:
         return content.decode("latin-1")  # a torn file may still say whose it was

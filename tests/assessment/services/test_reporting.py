@@ -22,6 +22,7 @@ from assessment.services.reporting import Reporting, StoredReport, report_file_n
 from assessment.storage import codec, scenario_store
 from assessment.storage.tables import ReportRow, TicketRow
 from reports import forms
+from reports.checks.finding import Checked
 from scoring.organization.advice import Proposal
 from tests.assessment.services.press import Press, Sheet
 from tests.assessment.services.proposers import Proposer
@@ -164,7 +165,7 @@ def test_a_finding_of_the_check_rejects_the_report(
     sqlite_services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A report with a single finding is neither stored nor handed out."""
-    monkeypatch.setattr(forms, "check_pdf", lambda *_, **__: ("one finding",))
+    monkeypatch.setattr(forms, "inspect_pdf", lambda *_: Checked(("one finding",), ()))  # type: ignore[arg-type]
     reader = sqlite_services.demo.ensure()
     run = sqlite_services.analysis.latest(reader, reader.wave_id)
     with pytest.raises(ReportRejected) as refused:
@@ -301,5 +302,14 @@ def test_the_demo_report_passes_its_own_check(sqlite_services: Services, locale:
     )
     assert report.pages > 5
     assert stages == sorted(stages)
+    manifest = report.manifest
+    assert (manifest["report_id"], manifest["sha256"], manifest["pages"]) == (
+        report.id,
+        report.sha256,
+        report.pages,
+    )
+    assert manifest["provenance"]["data"] == run.input_digest
+    assert manifest["provenance"]["benchmark"] == run.benchmark_digest != ""
+    assert manifest["checks"]
     ticket = sqlite_services.reporting.issue_ticket(reader, report.id)
     assert sqlite_services.reporting.redeem(ticket).content.startswith(b"%PDF-")
