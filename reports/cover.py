@@ -122,7 +122,7 @@ def _fact(fact: tuple[str, str], at: tuple[float, float], room: float) -> tuple[
         for n, line in enumerate(head.lines)
     ]
     y = top + 17.0 + (len(head.lines) - 1) * head.size * 1.3
-    text = fit(clean(fact[1], NAME_LIMIT), 11.0, "bold", room, 2)
+    text = fit(clean(fact[1], TITLE_LIMIT), 11.0, "bold", room, 2)
     said += [
         Label(x, y + 17.0 + n * text.size * 1.35, line, text.size, theme.WHITE, "bold")
         for n, line in enumerate(text.lines)

@@ -7,8 +7,12 @@ from reports.document import Logo, Page, ReportDocument
 from reports.furniture import Furniture
 from reports.lines import balanced, fit, wrap
 from reports.scene import Anchor, Image, Label, Line, Part, Primitive, Rect
-from reports.text import LINE_LIMIT, NAME_LIMIT, clean, width
+from reports.text import LINE_LIMIT, NAME_LIMIT, clean, em, width
 
+HEAD_LIMIT: Final = 120
+"""Characters of a running head: the longest name, a category and a date."""
+SOURCE_LIMIT: Final = 600
+"""Characters of a source line, two thirds as many if they are wide: all that a page may have to admit to."""
 LOGO_HEIGHT: Final = 19.0
 LOGO_WIDTH: Final = 96.0
 LOGO_FOOT: Final = 3.0
@@ -30,7 +34,7 @@ def logo_box(logo: Logo, most: tuple[float, float]) -> tuple[float, float]:
 
 def header(document: ReportDocument, page: Page, furniture: Furniture) -> Part:
     """Section at the left; running head, demo mark and logo at the right, over a rule: seen, not heard."""
-    section, head = clean(page.section, NAME_LIMIT), clean(document.running_head, NAME_LIMIT + 20)
+    section, head = clean(page.section, NAME_LIMIT), clean(document.running_head, HEAD_LIMIT)
     demo = clean(document.demo_mark or (furniture.demo if page.demo else ""), 40)
     left, right, y = theme.MARGIN, theme.PAGE_WIDTH - theme.MARGIN, theme.HEADER_BASELINE
     drawn: list[Primitive] = [Line(left, theme.HEADER_RULE, right, theme.HEADER_RULE, theme.RULE, 0.6)]
@@ -98,7 +102,8 @@ def title(page: Page, furniture: Furniture, number: int) -> tuple[tuple[Part, ..
 
 def source(text: str, number: int) -> tuple[Part, ...]:
     """Source line at the left under the rule, heard once a page; `number` counts the page's sheets."""
-    text = clean(text, LINE_LIMIT)
+    text = clean(text, SOURCE_LIMIT)
+    text = text if em(text) <= LINE_LIMIT else clean(text, LINE_LIMIT)
     room = theme.FULL_WIDTH - 70.0
     size = next(
         (s for s in (theme.NOTE, 7.0, 6.5, 6.0, 5.5) if len(wrap(text, s, "regular", room)) <= 2),  # noqa: PLR2004
