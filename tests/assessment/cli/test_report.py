@@ -1,5 +1,6 @@
 """Writing reports from the command line."""
 
+import hashlib
 import io
 from pathlib import Path
 
@@ -54,3 +55,45 @@ def test_places_that_cannot_be_written_are_refused_before_the_work(
     """Nobody waits for a report that has nowhere to go."""
     assert run("report", "--demo", "--out", out).code == FAILED
     assert not database.exists()
+
+
+def test_every_edition_is_written_and_verified(run: Run, tmp_path: Path) -> None:
+    """One command writes three files under their own names; each is verified, a touched one is not."""
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    outcome = run("report", "make", "--demo", "--all-editions", "--out", folder)
+    assert outcome.code == 0, outcome.err
+    written = sorted(folder.iterdir())
+    assert [path.stem.split("-")[-2] for path in written] == ["board", "full", "leadership"]
+    checked = run("report", "verify", written[0])
+    assert (checked.code, checked.out.startswith("Same: ")) == (0, True), checked.out
+    assert hashlib.sha256(written[0].read_bytes()).hexdigest() in checked.out
+    written[0].write_bytes(written[0].read_bytes() + b"\n")
+    touched = run("report", "verify", written[0], "--locale", "zh")
+    assert touched.code == FAILED
+    assert touched.out.startswith("不一致：")
+    assert "（一页纸，英文，PDF）" in touched.out
+
+
+def test_a_workbook_is_written_and_an_archive_copy_of_it_refused(run: Run, tmp_path: Path) -> None:
+    """Other forms go the same way; what only PDF can be is refused before the work."""
+    out = tmp_path / "tables.xlsx"
+    refused = run("report", "make", "--demo", "--form", "xlsx", "--archive", "--out", out)
+    assert (refused.code, out.exists()) == (FAILED, False)
+    outcome = run("report", "make", "--demo", "--edition", "board", "--form", "xlsx", "--out", out)
+    assert outcome.code == 0, outcome.err
+    assert "sheets" in outcome.out
+    assert out.read_bytes().startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"), [(b"%PDF-1.7 of somebody else", "Unknown: "), (b"text", "No report: ")]
+)
+def test_files_of_others_are_not_verified(run: Run, tmp_path: Path, content: bytes, told: str) -> None:
+    """A file that this database did not print is told as such, and the command fails."""
+    file = tmp_path / "a.pdf"
+    file.write_bytes(content)
+    run("db", "upgrade")
+    outcome = run("report", "verify", file)
+    assert outcome.code == FAILED
+    assert outcome.out.startswith(told)
