@@ -4,7 +4,8 @@ Run ``python -m tests.benchmarks.report_engine``. Cold means a fresh process: im
 invented content with every block and chart. Warm figures are repeated runs in one process on the demo report,
 in processor time: without a recommended organization, with the demo's, and with one for 120 posts.
 Nothing is asserted, the numbers depend on the machine; the budget for a first report of about 12 pages is
-150 ms warm and 500 ms cold, composing and drawing without the gate, and 20 ms a page for the gate.
+150 ms warm and 500 ms cold, composing and drawing without tags and gate, 35 ms for tags and PDF/A of a report
+of 15 pages, and 20 ms a page for the gate.
 """
 
 import resource
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from assessment.domain.text import LOCALES, Locale
+from reports.archive import archived
 from reports.briefing import ReportInput
 from reports.check import check_pdf
 from reports.compose import compose
@@ -77,7 +79,9 @@ def main() -> None:
         result = render_pdf(document)
         name = f"{locale}, {kind}, {result.pages} pages"
         print(line(f"compose, {name}", seconds(lambda s=source: compose(s))))
-        print(line(f"draw, {name}", seconds(lambda d=document: render_pdf(d))))
+        print(line(f"draw, {name}", seconds(lambda d=document: render_pdf(d, tagged=False))))
+        print(line(f"draw with tags, {name}", seconds(lambda d=document: render_pdf(d))))
+        print(line(f"rewrite as PDF/A, {name}", seconds(lambda r=result: archived(r.pdf))))
         gate = seconds(lambda r=result, at=locale: check_pdf(r.pdf, locale=at, pages=r.pages))
         print(line(f"gate a page, {name}", [s / result.pages for s in gate]))
         print(f"{'size, ' + name:34} {len(result.pdf) / 1000:.0f} kB")
