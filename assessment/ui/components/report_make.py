@@ -103,7 +103,7 @@ def _about(document: "ReportDocument", edition: Edition) -> str:
     listed = escape(say("list").join(sections))
     return (
         f'<div class="fo-edition"><b>{escape(edition_name(edition))}</b>'
-        f"<em>{escape(say('make.pages', n=pages))}</em>"
+        f"<em>{escape(say('make.page' if pages == 1 else 'make.pages', n=pages))}</em>"
         f"<p>{escape(say(f'make.for_{edition}'))}</p><small>{listed}</small></div>"
     )
 
@@ -150,11 +150,12 @@ def _ready(fresh: _Fresh, order: ReportOrder, *, current: bool) -> None:
         key=f"download-{order.edition}",
         width="stretch",
     )
-    st.caption(plain(say("make.ready", n=fresh.report.pages, unit=_unit(order))))
+    st.caption(plain(say("make.ready", n=fresh.report.pages, unit=_unit(order, fresh.report.pages))))
 
 
-def _unit(order: ReportOrder) -> str:
-    return say(f"unit.{order.form}")
+def _unit(order: ReportOrder, n: int) -> str:
+    """Name what a form is counted in."""
+    return say(f"unit.{order.form}_one" if n == 1 else f"unit.{order.form}")
 
 
 def _size(size: int) -> str:
@@ -200,7 +201,7 @@ def _file(bench: Bench, file: "MadeReport") -> None:
             "made.note",
             time=beijing(file.at),
             n=report.pages,
-            unit=_unit(order),
+            unit=_unit(order, report.pages),
             size=_size(report.size),
             digest=report.sha256[:DIGITS],
         )

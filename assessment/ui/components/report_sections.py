@@ -7,15 +7,21 @@ from typing import Final
 import streamlit as st
 
 from assessment.ui import messages, session
-from assessment.ui.components import report_look, report_make, report_pages, report_words
+from assessment.ui.components import report_batch, report_look, report_make, report_pages, report_words
 from assessment.ui.components.report_view import Bench, say
 from assessment.ui.messages import plain, tell
+
+
+def _batch(bench: Bench) -> None:
+    report_batch.draw(bench.services, bench.viewer, bench.run)
+
 
 SECTIONS: Final[Mapping[str, Callable[[Bench], None]]] = {
     "make": report_make.draw,
     "pages": report_pages.draw,
     "look": report_look.draw,
     "words": report_words.draw,
+    "batch": _batch,
 }
 FOR_READERS: Final = ("make", "pages")
 """Sections of people who may print and look, and change nothing."""

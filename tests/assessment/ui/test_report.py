@@ -1,5 +1,6 @@
 """The report desk on screen: who may do what, every change at its field, and nothing typed is ever lost."""
 
+import base64
 import io
 import shutil
 from collections.abc import Iterator
@@ -235,3 +236,14 @@ def test_a_logo_is_taken_in_and_taken_off(shop: tuple[Services, Owner]) -> None:
     assert "300 × 120" in said(app)
     calm(app.button(key="logo-drop").click().run())
     assert desk(shop).logo is None
+
+
+def test_whoever_answered_takes_the_own_answers_home(shop: tuple[Services, Owner]) -> None:
+    """The receipt makes a report of one's own answers on request, and the page itself carries the file."""
+    house, owner = shop
+    app = AppTest.from_function(draw_screen, args=("answer", house, owner), default_timeout=60)
+    app.query_params["lang"] = "zh"
+    app = calm(calm(app.run()).button(key="own-report").click().run())
+    assert not [button for button in app.button if button.key == "own-report"]
+    content = base64.b64encode(house.own_answers.print(owner, "zh").content)
+    assert any(content in one.proto.SerializeToString() for one in app.get("bidi_component"))
