@@ -12,10 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from assessment.bootstrap import Services, bootstrap
 from assessment.settings import Settings, sqlite_url
 from tests.support import Clock, PostgresDatabases
+
+settings.register_profile("shared", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+settings.load_profile("shared")  # a busy machine is no fault of a strategy
 
 KINDS = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 

@@ -2,6 +2,8 @@
 
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
 
 from assessment.content.conditions import DERIVED_KEYS, FORM_KEYS
 from assessment.content.design_checks import DesignIds, note_design
@@ -16,11 +18,20 @@ from assessment.content.rule_checks import Operands, note_initiatives, note_rule
 from assessment.content.shape import note_shape
 from assessment.content.sources import ABOUT
 
+REMEMBERED: Final = 32
+"""Files that are kept parsed: who mends a knowledge base checks it again and again, one file changed."""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read(source: bytes) -> Table:
+    """Parse a file; the tree is shared, so nobody may change it."""
+    return tomllib.loads(source.decode("utf-8"))
+
 
 def parse(notes: Notes, source: bytes) -> Table:
     """Read TOML; what cannot be read is noted, and reads as an empty file."""
     try:
-        return tomllib.loads(source.decode("utf-8"))
+        return _read(source)
     except UnicodeDecodeError as error:
         notes.add("file", "not_utf8", position=error.start)
     except tomllib.TOMLDecodeError as error:

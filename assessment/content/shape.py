@@ -8,6 +8,7 @@ nothing stops at the first.
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
+from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from assessment.content.conditions import note_condition
@@ -113,11 +114,17 @@ def _is_required(column: Field[Any], kind: object) -> bool:
     return not has_default and type(None) not in get_args(kind)
 
 
+@cache
+def _hints(kind: type) -> Mapping[str, Any]:
+    """Types of the columns of a kind of table; working them out takes longer than any check."""
+    return get_type_hints(kind)
+
+
 def _note_table(notes: Notes, place: str, value: object, kind: type) -> None:
     if not isinstance(value, dict):
         notes.add(place, "not_table")
         return
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     prefix = f"{place}." if place else ""
     for column in fields(kind):
         if column.name in value:

@@ -1,7 +1,9 @@
 """A damaged file gives problems, never a crash."""
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from functools import cache
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -23,6 +25,18 @@ SETTINGS = settings(
 )
 
 
+@cache
+def instrument_tree() -> Mapping[str, Any]:
+    """Parse the shipped instrument once: each example damages a copy."""
+    return tomllib.loads(instrument_source("fact", "1.0.0").decode())
+
+
+@cache
+def knowledge_trees() -> Mapping[str, dict[str, Any]]:
+    """Parse the shipped knowledge files once: each example damages a copy of one."""
+    return {path: tomllib.loads(source.decode()) for path, source in knowledge_sources().items()}
+
+
 def replace(tree: Any, path: tuple[str | int, ...], junk: object) -> None:
     """Put junk where a value stood."""
     for key in path[:-1]:
@@ -36,7 +50,7 @@ def test_junk_anywhere_in_an_instrument_is_survived(
     data: st.DataObject, junk: object, all_nodes: Nodes
 ) -> None:
     """Whatever value is replaced by whatever else, the check of the instrument comes to its end."""
-    tree = tomllib.loads(instrument_source("fact", "1.0.0").decode())
+    tree: Any = deepcopy(instrument_tree())
     replace(tree, data.draw(st.sampled_from(all_nodes(tree))), junk)
     notes = Notes("tree")
     note_shape(notes, "", tree, InstrumentFile)
@@ -50,10 +64,10 @@ def test_junk_anywhere_in_the_knowledge_is_survived(
     data: st.DataObject, name: str, junk: object, all_nodes: Nodes
 ) -> None:
     """Whatever value of whatever file is replaced, the check of the whole knowledge comes to its end."""
-    trees = {path: tomllib.loads(source.decode()) for path, source in knowledge_sources().items()}
+    trees = {**knowledge_trees(), name: deepcopy(knowledge_trees()[name])}
     replace(trees[name], data.draw(st.sampled_from(all_nodes(trees[name]))), junk)
     notes = {path: Notes(path) for path in SHAPES}
     for path, shape in SHAPES.items():
         note_shape(notes[path], "", trees[path], shape)
-    note_meaning(notes, trees, tomllib.loads(instrument_source("fact", "1.0.0").decode()))
+    note_meaning(notes, trees, dict(instrument_tree()))
     assert all(problem.message for collected in notes.values() for problem in collected.found)
