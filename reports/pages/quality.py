@@ -1,5 +1,6 @@
 """Appendix: signs in answers, conflicts with facts, and responses left out by hand, each with its reason."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,6 +10,8 @@ from reports.editions import PageKind
 from reports.flag_words import contradiction_name, contradiction_sentence, flag_name, flag_sentence
 from scoring.results import AnswerFlag, Exclusion
 
+MANY: Final = 12
+"""Signs that are listed one by one; more are counted by code."""
 COLUMNS: Final = (("kind", 0.14), ("what", 0.3), ("detail", 0.56))
 
 
@@ -49,8 +52,25 @@ def rows(b: Briefing) -> Iterator[tuple[str, str, str]]:
     for found in b.result.contradictions:
         kind = b.say("quality.kind.contradiction")
         yield kind, contradiction_name(b, found), contradiction_sentence(b, found)
+    kind = b.say("quality.kind.flag")
+    if len(b.result.answer_flags) > MANY:
+        yield from ((kind, *told) for told in counted(b))
+        return
     for flag in b.result.answer_flags:
-        yield b.say("quality.kind.flag"), flagged(b, flag), flag_sentence(b, flag)
+        yield kind, flagged(b, flag), flag_sentence(b, flag)
+
+
+def counted(b: Briefing) -> Iterator[tuple[str, str]]:
+    """Count many signs: one row a code, with how many responses of which posts bear it, most first."""
+    by_code: dict[str, list[AnswerFlag]] = {}
+    for flag in b.result.answer_flags:
+        by_code.setdefault(flag.code, []).append(flag)
+    for found in sorted(by_code.values(), key=len, reverse=True):
+        roles = Counter(flag.role for flag in found if flag.role)
+        parts = [b.say("quality.cell.of_role", role=b.role(role), n=n) for role, n in roles.most_common()]
+        key = "quality.cell.counted" if parts else "quality.cell.counted_plain"
+        posts = b.say("common.peers.join").join(parts)
+        yield flag_name(b, found[0]), b.say(key, n=len(found), of=b.n, posts=posts)
 
 
 def excluded(b: Briefing, one: Exclusion) -> str:

@@ -1,7 +1,6 @@
 """The peer page without peers: the reference archetypes stand in, and it says that they are no peers."""
 
 from reports import numbers, reading
-from reports.archetypes import likely
 from reports.briefing import Briefing
 from reports.charts import Matrix, MatrixCell, MatrixColumn, MatrixRow, MatrixWords, role_matrix
 from reports.document import Page, SoWhat
@@ -37,12 +36,12 @@ def stand_in(b: Briefing) -> Page | None:
 
 
 def title(b: Briefing, k: int) -> str:
-    """No peers yet; the most alike archetype, or how far a comparison is possible."""
-    found = likely(b)
-    if found:
-        member, archetype = found[0]
-        p, name = numbers.share(member.probability), b.clause(archetype.name)
-        return b.say("peers.title.none", k=k, name=name, p=p)
+    """No peers yet; the merchant's own highest dimension, or how far a comparison is possible."""
+    ends = reading.extremes(b.result.dimensions)
+    if ends is not None:
+        best = ends[0]
+        fields = {"name": b.short(best.id), "score": numbers.score(reading.value(best))}
+        return b.say("peers.title.none", k=k, **fields)
     shown = len(reading.scored(b.result.dimensions))
     return b.say("peers.title.none_open", k=k, n=shown, of=len(b.result.dimensions))
 

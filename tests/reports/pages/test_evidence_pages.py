@@ -151,3 +151,15 @@ def test_every_reason_for_silence_has_words(locale: Locale) -> None:
     told = [b.why(reason) for reason in reasons]
     assert len(set(told)) == len(reasons)
     assert b.say("common.withheld.other") not in told
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_many_signs_are_counted(locale: Locale) -> None:
+    """With three hundred raters signs are counted by kind and post, not listed over fourteen sheets."""
+    shares = (("share", 0.9), ("n", 2.0))
+    flags = tuple(
+        AnswerFlag(str(n), ("LIVE", "CS")[n % 3 == 0], code, shares) for n in range(150) for code in FLAGS[:2]
+    )
+    found = table(page(quality(brief(locale, answer_flags=flags, contradictions=(), exclusions=()))))
+    assert len(found.rows) == 2
+    assert all("150" in row[2] and "100" in row[2] and "50" in row[2] for row in found.rows)
