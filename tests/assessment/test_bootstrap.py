@@ -36,6 +36,6 @@ def test_the_first_page_loads_nothing_heavy(tmp_path: Path) -> None:
 
 def test_every_service_can_be_had(sqlite_services: Services) -> None:
     """All rooms of the house are wired, and each is made once."""
-    for name in ("analysis", "reporting", "importing", "demo", "maintenance"):
+    for name in ("analysis", "reporting", "report_desk", "own_answers", "importing", "demo", "maintenance"):
         assert getattr(sqlite_services, name) is getattr(sqlite_services, name)
     assert sqlite_services.settings.locale == "zh"
