@@ -1,16 +1,21 @@
 """Formatted figures are texts that keep their numbers."""
 
 import pickle
+import re
 from copy import deepcopy
 from decimal import ROUND_HALF_UP, Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessment.domain.text import LOCALES, Locale
 from reports import numbers
 from reports.numbers import Figure
 from reports.phrases import phrases
+from reports.sheets import tables_of
 from reports.text import clean
+from tests.reports.forms.samples import rich
 
 finite = st.floats(-1e9, 1e9, allow_nan=False)
 
@@ -103,3 +108,19 @@ def test_money_keeps_yuan() -> None:
     """An amount in ten thousands is kept in yuan, and says that its header has to name the unit."""
     kept = numbers.money(2_350_000, "zh").numbers[0]
     assert (kept.value, kept.unit) == (2_350_000.0, "yuan")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_table_holds_a_bare_number(locale: Locale) -> None:
+    """A cell that is nothing but a number keeps it: pages hand figures in as the formatter returned them."""
+    bare = re.compile(r"[+-]?(CNY )?[\d,]*\d(\.\d+)?(%|[万亿]?元|[KMB])?")
+    document, _ = rich(locale)
+    cells = [
+        (page.id, column.header, text)
+        for page in document.pages
+        for table in tables_of(page)
+        for row in table.rows
+        for column, text in zip(table.columns, row, strict=True)
+    ]
+    assert any(isinstance(text, Figure) for _, _, text in cells)
+    assert [cell for cell in cells if bare.fullmatch(cell[2]) and not isinstance(cell[2], Figure)] == []
