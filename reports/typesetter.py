@@ -32,7 +32,8 @@ class _Places(dict[int, int]):
         ((subset, code),) = self._font.splitString(chr(character), self._document)
         while len(self.names) <= subset:
             self.names.append(self._font.getSubsetInternalName(len(self.names), self._document))
-        place = self[character] = subset * 256 + code[0]
+        place: int = subset * 256 + code[0]
+        self[character] = place
         return place
 
 
