@@ -78,11 +78,11 @@ class _Measure:
 
     def __init__(self, text: str, weight: Weight) -> None:
         self.text = latin_forms(text)
-        moves = steps(self.text, weight)
-        self.sums = [0.0, *accumulate(moves)]
+        squeezed = squeezes(self.text)
+        self.sums = [0.0, *accumulate(steps(self.text, weight, squeezed))]
         self.breaks = [m.end() for m in _TOKEN.finditer(self.text)]
         self.break_sums = [self.sums[b] for b in self.breaks]
-        self.squeezed = dict(squeezes(self.text))
+        self.squeezed = dict(squeezed)
 
     def width(self, start: int, end: int) -> float:
         """Width in em of the line ``text[start:end]`` without its end blanks."""

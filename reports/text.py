@@ -8,7 +8,7 @@ of a line does not count.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -143,14 +143,14 @@ def squeezes(text: str) -> list[tuple[int, float]]:
     return sorted(found)
 
 
-def steps(text: str, weight: Weight) -> list[float]:
+def steps(text: str, weight: Weight, squeezed: Iterable[tuple[int, float]] | None = None) -> list[float]:
     """Advance of each character of `text` (em), with neighbouring punctuation closed up.
 
-    `text` has Latin forms already. The sum is the width of the text set in the middle of a line.
+    `text` has Latin forms already. The sum is the width of the text set in the middle of a line. Whoever
+    knows the `squeezes` of the text hands them in.
     """
-    widths = _widths(weight)
-    result = [widths[c] for c in text]
-    for place, amount in squeezes(text):
+    result = list(map(_widths(weight).__getitem__, text))
+    for place, amount in squeezes(text) if squeezed is None else squeezed:
         result[place] -= amount
     return result
 
@@ -205,13 +205,14 @@ def drawable(text: str, weight: Weight) -> Drawable:
     Drawable(runs=(Run(offset=0.0, text='店〓', font='NotoSansSCReport-Bold'),), width=2.0, missing=('𠮷',))
     """
     shown = latin_forms(text)
-    moves = steps(shown, weight)
-    known: Mapping[str, float] = _widths(weight)
-    main = NAMES[weight]
-    rare = {c: fallback(c) for c in shown if c not in known}
+    squeezed = squeezes(shown)
+    moves = steps(shown, weight, squeezed)
+    wide = sum(moves) - trimmed(shown)
+    main, known = NAMES[weight], _widths(weight).keys()
+    rare = {} if known >= set(shown) else {c: fallback(c) for c in shown if c not in known}
     missing = tuple(c for c, found in rare.items() if found is None)
     drawn = shown.translate({ord(c): GETA for c in missing}) if missing else shown
-    cuts = dict(squeezes(shown))
+    cuts = dict(squeezed)
     if len(rare) > len(missing):
         fonts = [found[0] if (found := rare.get(c)) else main for c in shown]
         cuts = {at: cuts.get(at, 0.0) for at in sorted({*cuts, *_seams(fonts)})}
@@ -226,7 +227,7 @@ def drawable(text: str, weight: Weight) -> Drawable:
         moves[cut] += amount
         at = cut
     runs.append(Run(x, drawn[at:], fonts[at] if fonts else main))
-    return Drawable(tuple(runs), em(text, weight), missing)
+    return Drawable(tuple(runs), wide, missing)
 
 
 def _seams(fonts: list[str]) -> Iterator[int]:

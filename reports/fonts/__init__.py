@@ -49,6 +49,7 @@ _FULL_UNICODE: Final = (3, 10)
 """Platform and encoding of the table that maps all of Unicode to glyphs (format 12)."""
 
 
+@lru_cache(maxsize=16384)
 def _utf16(code: int) -> str:
     """Hexadecimal UTF-16BE of the character that glyph `code` stands for."""
     return chr(PROPORTIONAL.get(code, code)).encode("utf-16-be").hex().upper()
@@ -112,7 +113,10 @@ def _parse(name: str, file: str) -> None:
     """Register one file; a font that two threads ask for at once is registered once."""
     with _LOCK:
         if name not in pdfmetrics.getRegisteredFontNames():
-            pdfmetrics.registerFont(_ReportFont(name, str(_HERE / file)))
+            font = _ReportFont(name, str(_HERE / file))
+            # Each subset of each report would copy all outlines out of the file anew.
+            font.face.get_table = cache(font.face.get_table)
+            pdfmetrics.registerFont(font)
 
 
 @cache
