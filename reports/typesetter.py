@@ -27,14 +27,15 @@ class _Places(dict[int, int]):
         self._document = document
         self.names: list[str] = []
 
-    def __missing__(self, character: int) -> int:
-        """Let ReportLab give a character its place."""
-        ((subset, code),) = self._font.splitString(chr(character), self._document)
-        while len(self.names) <= subset:
-            self.names.append(self._font.getSubsetInternalName(len(self.names), self._document))
-        place: int = subset * 256 + code[0]
-        self[character] = place
-        return place
+    def settle(self, text: str) -> None:
+        """Let ReportLab give each new character its place, in the order of appearance."""
+        fresh = [c for c in dict.fromkeys(text) if ord(c) not in self]
+        parts = self._font.splitString("".join(fresh), self._document)
+        places = [subset * 256 + code for subset, codes in parts for code in codes]
+        self.update(zip(map(ord, fresh), places, strict=True))
+        for subset, _ in parts:
+            while len(self.names) <= subset:
+                self.names.append(self._font.getSubsetInternalName(len(self.names), self._document))
 
 
 class Typesetter:
@@ -70,6 +71,8 @@ class Typesetter:
         places = self._places.get(run.font)
         if places is None:
             places = self._places[run.font] = _Places(run.font, self._canvas._doc)  # noqa: SLF001
+        if not places.keys() >= set(map(ord, run.text)):
+            places.settle(run.text)
         escape, names = self._canvas._escape, places.names  # noqa: SLF001
         pieces = tuple(
             [

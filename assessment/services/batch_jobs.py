@@ -1,5 +1,6 @@
 """One report of a batch: what is asked for, how a worker makes it, and what came of it."""
 
+import gc
 import hashlib
 import logging
 from collections.abc import Callable, Mapping
@@ -137,6 +138,7 @@ def make(task: Task) -> Outcome:
     try:
         if task.settings not in _OPEN:
             _OPEN[task.settings] = task.wire(task.settings)
+            gc.freeze()  # what is loaded now stays: looking through it again and again costs time
         return _made(_OPEN[task.settings].reporting, task)
     except Exception as error:  # noqa: BLE001 - one report fails, with its reason
         if not isinstance(error, FactOrgError):
