@@ -144,10 +144,10 @@ def a_second(told: Sequence[Mapping[str, Any]]) -> float:
     return sum(s[2] for s in spans) / (max(s[1] for s in spans) - min(s[0] for s in spans))
 
 
-def measure(engine: str, folder: Path) -> Figures:
+def measure(engine: str, folder: Path, processes: int) -> Figures:
     """Take all figures of one engine."""
-    alone = [race(engine, folder, 1) for _ in range(PROCESSES)]
-    pairs = [race(engine, folder, 2) for _ in range(PAIRS)]
+    alone = [race(engine, folder, 1) for _ in range(processes)]
+    pairs = [race(engine, folder, 2) for _ in range(min(processes, PAIRS))]
     told = [one for run in alone for one in run]
     return Figures(
         load=1000 * median(one["load"] for one in told),
@@ -242,6 +242,7 @@ def main() -> None:
         "--soak", type=int, metavar="N", help="only draw N different reports, and print memory"
     )
     parser.add_argument("--engines", nargs="+", choices=tuple(ENGINES), help="only these, and ours")
+    parser.add_argument("--processes", type=int, default=PROCESSES, help="fresh processes of each engine")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep one PDF of each engine in this folder")
     for hidden, kind in (("--child", str), ("--content", Path), ("--skip", int)):
         parser.add_argument(hidden, type=kind, help=argparse.SUPPRESS)
@@ -251,17 +252,17 @@ def main() -> None:
     elif options.soak:
         soak(options.soak)
     else:
-        compare(options.keep, options.engines or tuple(ENGINES))
+        compare(options.keep, options.engines or tuple(ENGINES), options.processes)
 
 
-def compare(keep: Path | None, engines: Sequence[str]) -> None:
+def compare(keep: Path | None, engines: Sequence[str], processes: int) -> None:
     """Run all engines."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         before, used = machine(), resource.getrusage(resource.RUSAGE_CHILDREN)
         words = write_content(folder)
         chosen = [engine for engine in present() if engine in ("ours", *engines)]
-        found = {engine: measure(engine, folder) for engine in chosen}
+        found = {engine: measure(engine, folder, processes) for engine in chosen}
         after, use = machine(), resource.getrusage(resource.RUSAGE_CHILDREN)
         report(found)
         for engine in found:
