@@ -10,7 +10,7 @@ from reports.document import Column, Page, SoWhat, Table
 from reports.editions import PageKind
 from scoring.organization.advice import StagePosition
 
-SHARES: Final = (0.1, 0.05, 0.17, 0.07, 0.11)
+SHARES: Final = (0.095, 0.065, 0.165, 0.07, 0.105)
 HALVES: Final = 2
 """Stages stand in this many columns side by side."""
 

@@ -7,7 +7,7 @@ from assessment.domain.instrument import OWNER_ROLE
 from reports import numbers, reading
 from reports.briefing import Briefing
 from reports.charts import Matrix, MatrixCell, MatrixColumn, MatrixRow, MatrixWords, role_matrix
-from reports.document import Page, SoWhat, SoWhatPoint
+from reports.document import Block, Column, Page, SoWhat, SoWhatPoint, Table
 from reports.editions import SUPPRESSION, PageKind
 from reports.measure import TITLE_LINE, half_widths
 from reports.pages import disputed
@@ -23,6 +23,9 @@ DOTS, DOTS_FRAME, GAP = 43.0, 38.0, 16.0
 ROOMS = (376.0, 402.0)
 """Height under a title of two lines, and of one."""
 MOST_DOTS = 3
+FEW_ROWS = 3
+"""Rows of the map below which there is room to list missing posts."""
+MISSING_SHARES = (0.2, 0.13, 0.13, 0.54)
 ENOUGH = 4
 """Raters from which agreement says something."""
 
@@ -39,7 +42,7 @@ def raters(b: Briefing) -> Page | None:
         blocks=drawn,
         so_what=SoWhat(points(b), ask(b)),
         notes=(b.say("raters.note"), *pooled_note(b)),
-        subtitle="" if len(drawn) > 1 else b.say("raters.subtitle_plain"),
+        subtitle="" if isinstance(drawn[-1], Scene) and len(drawn) > 1 else b.say("raters.subtitle_plain"),
     )
 
 
@@ -98,16 +101,37 @@ def pooled_note(b: Briefing) -> Iterator[str]:
         yield b.say("raters.pooled_note", k=len(hidden(b)), least=least(b))
 
 
-def blocks(b: Briefing, heading: str) -> tuple[Scene, ...]:
-    """Heat map of roles; below it the most disputed questions while there is room."""
+def blocks(b: Briefing, heading: str) -> tuple[Block, ...]:
+    """Heat map of roles; below it the most disputed questions, or whose answers are wanted."""
     n_rows, room = len(rows(b)), ROOMS[half_widths(heading) <= TITLE_LINE]
     left = room - FRAME - ROW * n_rows - GAP - DOTS_FRAME
     found = disputed.drawn(b)[: max(min(MOST_DOTS, int(left // DOTS)), 0)]
     if not found:
-        return (drawing(b, heading, room),)
+        few = missing(b) if n_rows <= FEW_ROWS else None
+        high = room if few is None else FRAME + MOST_ROW * n_rows
+        return (drawing(b, heading, min(room, high)), *((few,) if few else ()))
     low = DOTS_FRAME + DOTS * len(found)
     high = min(room - low - GAP, FRAME + MOST_ROW * n_rows)
     return drawing(b, heading, high), disputed.drawing(b, found, heading, low)
+
+
+def missing(b: Briefing) -> Table | None:
+    """List the posts whose answers are wanted for each dimension; None where every post answered."""
+    here = {role for role, n in b.result.data_quality.n_by_role if n}
+    told = []
+    for dimension in b.instrument.dimensions:
+        items = [item for item in b.instrument.items if item.dimension == dimension.id]
+        asked = [r.id for r in b.instrument.roles if any(r.id in item.roles for item in items)]
+        gone = [b.role(role) for role in asked if role not in here]
+        if asked and gone:
+            n = numbers.count(len(asked) - len(gone))
+            told.append((b.short(dimension.id), n, numbers.count(len(asked)), b.listing(gone)))
+    keys = ("dimension", "n", "of", "gone")
+    columns = tuple(
+        Column(b.say(f"raters.column.{key}"), share, "right" if key in ("n", "of") else "left")
+        for key, share in zip(keys, MISSING_SHARES, strict=True)
+    )
+    return Table(columns, tuple(told)) if told else None
 
 
 def rows(b: Briefing) -> tuple[MatrixRow, ...]:

@@ -95,10 +95,12 @@ def _ad_room(b: Briefing, proposal: Proposal, card: AdRoomCard) -> Page:
         for number, words in enumerate(lines)
     )
     columns = (Column(b.say("adroom.column.part"), 0.24), Column(b.say("adroom.column.rule"), 0.76))
+    first = len(card.states)
+    red = tuple(range(first, first + len(card.red_lines)))
     return b.page(
         "adroom",
         title=b.say("adroom.title", n=len(card.red_lines)),
-        blocks=(Table(columns, rows),),
+        blocks=(Table(columns, rows, red),),
         so_what=SoWhat(
             (b.point("adroom.point.desk"), b.point("adroom.point.lines", n=len(card.red_lines))),
             b.say("adroom.ask", who=b.listing(_card_holders(b, proposal)), n=len(card.red_lines)),

@@ -181,7 +181,7 @@ def told_title(b: Briefing, proposal: Proposal) -> str:
 
 def is_quick(one: PlannedInitiative, chosen: tuple[PlannedInitiative, ...]) -> bool:
     """Whether an initiative lies in the corner of little effort and much impact of its picture."""
-    effort, value = (max(getattr(x, key) for x in chosen) for key in ("person_days", "value"))
+    effort, value = max(x.person_days for x in chosen), max(x.value for x in chosen)
     return one.person_days <= effort * HALF and one.value >= value * HALF
 
 
