@@ -7,7 +7,7 @@ from reports.document import SoWhat
 from reports.flow import Piece, Stack
 from reports.lines import wrap
 from reports.scene import Circle, Label, Line, Part, Role
-from reports.text import clean, width
+from reports.text import LINE_LIMIT, clean, width
 
 
 def so_what_flow(so_what: SoWhat, heading: str, room: float, scale: float) -> Stack:
@@ -17,7 +17,7 @@ def so_what_flow(so_what: SoWhat, heading: str, room: float, scale: float) -> St
     title = Part("H2", (Label(0.0, size * 1.1, heading, size, theme.NAVY, "bold"),))
     pieces.append(Piece(size * 1.5, (title,), holds=True))
     for number, point in enumerate(so_what.points, start=1):
-        pieces.extend(_point(str(number), clean(point.head), clean(point.body), room, scale))
+        pieces.extend(_point(str(number), clean(point.head, LINE_LIMIT), clean(point.body), room, scale))
     if ask := clean(so_what.ask):
         pieces.append(
             Piece(1.0, (Line(0.0, 0.5, room, 0.5, theme.RULE, 1.0),), 16.0, holds=True, stretch=True)

@@ -78,7 +78,7 @@ def _paragraphs(prose: Prose, room: float, scale: float) -> Iterator[Piece]:
         gap = BLOCK_GAP
         if clean(head):
             size = theme.HEADING * scale
-            for line in wrap(clean(head), size, "bold", room):
+            for line in wrap(clean(head, LINE_LIMIT), size, "bold", room):
                 label = Label(0.0, size, line, size, theme.NAVY, "bold")
                 title = Part("H2", (label,), key=f"h{number}")
                 yield Piece(size * 1.4, (title,), gap, holds=True, stretch=gap > 0)
