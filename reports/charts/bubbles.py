@@ -8,7 +8,7 @@ from typing import Final
 from reports import theme
 from reports.charts.keys import Draw, explain
 from reports.charts.marks import CAP, Sketch, Style
-from reports.charts.placing import Box, around, cheapest, square
+from reports.charts.placing import Box, around, cheapest, common, square
 from reports.charts.plan_inputs import Bubble, Bubbles
 from reports.scene import Anchor, Circle, Rect, Scene
 from reports.text import width as text_width
@@ -53,9 +53,10 @@ def bubbles(data: Bubbles, *, width: float = theme.COLUMN_WIDTH, height: float |
     _frame(sketch, data, box)
     spots = _spots(data, box)
     _give_way(spots, box)
+    captions = _captions(sketch, data, spots, box)
     for spot in sorted(spots, key=lambda s: (s.bubble.first, -s.radius)):
         _draw(sketch, spot)
-    _names(sketch, data, spots, box)
+    _names(sketch, spots, box, captions)
     return sketch.scene(total, data.alt)
 
 
@@ -109,7 +110,7 @@ def _part(one: _Spot, other: _Spot, number: int) -> bool:
 
 
 def _frame(sketch: Sketch, data: Bubbles, box: Box) -> None:
-    """Draw the area, the four corners' meanings, and the axis of effort with its figures."""
+    """Draw the area in four fields, and the axis of effort with its figures."""
     left, top, right, bottom = box
     middle, half = (left + right) / 2, (top + bottom) / 2
     sketch.rect(left, top, middle - left, half - top, theme.MERCHANT_FAINT, 2.0)  # names may cross this tint
@@ -117,15 +118,6 @@ def _frame(sketch: Sketch, data: Bubbles, box: Box) -> None:
     sketch.line((middle, top), (middle, bottom), theme.RULE)
     sketch.line((left, half), (right, half), theme.RULE)
     words = data.words
-    corner = Style(theme.NOTE, theme.MUTED, "bold", 1)
-    corners: tuple[tuple[str, tuple[float, float], Anchor], ...] = (
-        (words.quick, (left + 6.0, top + 11.0), "start"),
-        (words.large, (right - 6.0, top + 11.0), "end"),
-        (words.small, (left + 6.0, bottom - 6.0), "start"),
-        (words.doubtful, (right - 6.0, bottom - 6.0), "end"),
-    )
-    for text, at, anchor in corners:
-        sketch.block(at, text, (right - left) / 2 - 12.0, corner, anchor)
     reach = _reach([b.effort for b in data.bubbles])
     for value in _ticks(reach):
         x = left + (right - left) * value / reach
@@ -134,6 +126,44 @@ def _frame(sketch: Sketch, data: Bubbles, box: Box) -> None:
     axis = Style(theme.NOTE, theme.TEXT, most=1)
     sketch.block((right, bottom + 24.0), f"{words.effort} →", right - left, axis, "end")
     sketch.block((left, bottom + 24.0), f"↑ {words.impact}", (right - left) * 0.6, axis)
+
+
+def _captions(sketch: Sketch, data: Bubbles, spots: list[_Spot], box: Box) -> list[Box]:
+    """Say what the four fields mean, each in an own corner that no bubble covers, the outer one first.
+
+    A field without a free corner goes without; the axes say the same.
+    """
+    left, top, right, bottom = box
+    middle, half = (left + right) / 2, (top + bottom) / 2
+    words = data.words
+    fields = (
+        (words.quick, (left, middle), (top, half)),
+        (words.large, (right, middle), (top, half)),
+        (words.small, (left, middle), (bottom, half)),
+        (words.doubtful, (right, middle), (bottom, half)),
+    )
+    style = Style(theme.NOTE, theme.MUTED, "bold", 1)
+    covered = [square((s.x, s.y), s.radius + 1.0) for s in spots]
+    taken: list[Box] = []
+    for text, sides, edges in fields:
+        lines, size = style.set(text, (right - left) / 2 - 12.0)
+        wide = max((text_width(line, size, "bold") for line in lines), default=0.0)
+        corners = (_corner(x, y, wide, (min(sides), min(edges))) for y in edges for x in sides)
+        free = next((c for c in corners if not any(common(c[0], one) > 0 for one in covered)), None)
+        if lines and free is not None:
+            place, anchor = free
+            x = place[0] + 6.0 if anchor == "start" else place[2] - 6.0
+            sketch.text((x, place[1] + 11.0), lines[0], size, theme.MUTED, "bold", anchor)
+            taken.append(place)
+    return taken
+
+
+def _corner(x: float, y: float, wide: float, first: tuple[float, float]) -> tuple[Box, Anchor]:
+    """Room for a caption in the corner (x, y) of a field that begins at `first`, and how it is set there."""
+    tall = 15.0
+    left = x if x == first[0] else x - wide - 12.0
+    top = y if y == first[1] else y - tall
+    return (left, top, left + wide + 12.0, top + tall), "start" if x == first[0] else "end"
 
 
 def _ticks(reach: float) -> list[float]:
@@ -153,15 +183,9 @@ def _draw(sketch: Sketch, spot: _Spot) -> None:
     sketch.text(at, spot.bubble.number, theme.NOTE, ink, "bold", "middle")
 
 
-def _names(sketch: Sketch, data: Bubbles, spots: list[_Spot], box: Box) -> None:
+def _names(sketch: Sketch, spots: list[_Spot], box: Box, captions: list[Box]) -> None:
     """Name bubbles where their names cover nothing, first ones first; the number is told in any case."""
-    left, top, right, bottom = box
-    taken = [square((s.x, s.y), s.radius + 1.0) for s in spots]
-    words = data.words
-    for text, y in ((words.quick, top), (words.small, bottom - 15.0)):
-        taken.append((left, y, left + 12.0 + text_width(text, theme.NOTE, "bold"), y + 15.0))
-    for text, y in ((words.large, top), (words.doubtful, bottom - 15.0)):
-        taken.append((right - 12.0 - text_width(text, theme.NOTE, "bold"), y, right, y + 15.0))
+    taken = [*(square((s.x, s.y), s.radius + 1.0) for s in spots), *captions]
     for spot in sorted(spots, key=lambda s: not s.bubble.first):
         colour = theme.INK if spot.bubble.first else theme.MUTED
         style = Style(theme.SMALL, colour, "bold" if spot.bubble.first else "regular", 2, 1.2)

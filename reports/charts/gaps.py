@@ -100,7 +100,8 @@ def _row(sketch: Sketch, layout: Rows, span: Span, number: int, row: GapRow, tin
     radius = 4.2 if layout.tight else 5.0
     row_name(sketch, layout, number, (row.name, row.note), bold=tinted)
     quartiles = (row.peers.q1, row.peers.median, row.peers.q3)
-    peers(sketch, span, y, quartiles, min(11.0, layout.pitch * 0.55))
+    if row.score is not None:  # a reason stands where the peers would be
+        peers(sketch, span, y, quartiles, min(11.0, layout.pitch * 0.55))
     if row.score is not None and row.target is not None:
         ends = sorted((span.x(row.score), span.x(row.target)))
         sketch.line((ends[0], y), (ends[1], y), theme.TARGET if tinted else theme.PEER, 2.4)
