@@ -33,6 +33,8 @@ BOX_MOST: Final = 80.0
 """A drawn rectangle taller than this is a field of a chart, which labels may leave."""
 ROOM: Final = 2.0
 """A box is taller than its text by at least this; marks that are not may be written across."""
+STANDS: Final = 0.3
+"""A text of which more than this share is outside of a rectangle is written across it, not in it."""
 SHOWN: Final = 24
 """Characters by which a finding names a text."""
 STRAIGHT: Final = 6
@@ -176,7 +178,8 @@ def off_box(ink: Ink, number: int, text_page: Any) -> Iterator[Finding]:  # noqa
     nearest = area.argmin(axis=1)
     frame = ink.boxes[nearest]
     over = np.maximum(frame[:, 0] - ink.texts[:, 0], ink.texts[:, 2] - frame[:, 2])
-    for place in np.flatnonzero(holds.any(axis=1) & (over > TOUCH))[:MOST]:
+    standing = holds.any(axis=1) & (over < STANDS * (ink.texts[:, 2] - ink.texts[:, 0]))
+    for place in np.flatnonzero(standing & (over > TOUCH))[:MOST]:
         yield Finding("outside_box", number, f"{words_of(ink.handles[place], text_page)} ({over[place]:.1f})")
 
 

@@ -278,6 +278,8 @@ def test_superscripts_and_labels_on_shapes_are_no_overlap() -> None:
         put(canvas, 124.5, 296.0, "2", 7.0)
         canvas.rect(100, 180, 200, 9)
         canvas.rect(500, 200, 100, 120)
+        canvas.rect(100, 420, 40, 14)
+        put(canvas, 110.0, theme.PAGE_HEIGHT - 424.0, "横穿一条色带的说明文字", 9.0)
         put(canvas, 560.0, theme.PAGE_HEIGHT - 260.0, "从场地里写到外面去", 9.0)
         put(canvas, 280.0, theme.PAGE_HEIGHT - 181.5, "3.4（2.9–3.9）", 9.0)
         canvas.circle(400, 200, 12)
