@@ -59,10 +59,18 @@ def outcomes(first: int, number: int, processes: int) -> Iterator[Outcome]:
     """Try merchants in order."""
     seeds = range(first, first + number)
     if processes == 1:
-        yield from map(tried, seeds)
+        yield from map(told, seeds)
         return
     with ProcessPoolExecutor(processes) as pool:
-        yield from pool.map(tried, seeds, chunksize=4)
+        yield from pool.map(told, seeds, chunksize=4)
+
+
+def told(seed: int) -> Outcome:
+    """Try a merchant, and say at once what was found."""
+    found = tried(seed)
+    for code, detail in found.faults[:MOST_SHOWN]:
+        print(f"merchant {seed} ({found.edition}): {code}, {detail}", file=sys.stderr, flush=True)
+    return found
 
 
 def report(found: list[Outcome]) -> int:
