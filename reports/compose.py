@@ -66,9 +66,9 @@ def numbered(b: Briefing) -> Iterator[Page]:
     chosen = b.source.choices.pages
     ids = pages_of(b.source.edition) if chosen is None else chosen
     kinds = page_kinds()
-    made = (page for id_ in ids if id_ in kinds for page in _as_tuple(kinds[id_].make(b)))
-    for number, page in enumerate(made, start=1):
-        yield replace(page, section=f"{number:02d} {page.section}")
+    made = ((id_, page) for id_ in ids if id_ in kinds for page in _as_tuple(kinds[id_].make(b)))
+    for number, (kind, page) in enumerate(made, start=1):
+        yield replace(page, section=f"{number:02d} {page.section}", kind=kind)
 
 
 def _as_tuple(made: Page | tuple[Page, ...] | None) -> tuple[Page, ...]:

@@ -82,6 +82,8 @@ class Page:
     so_what: SoWhat | None
     source: str
     demo: bool = False
+    kind: str = ""
+    """Id of the kind of page that made it: one kind may make several pages, each with an id of its own."""
 
 
 @dataclass(frozen=True, slots=True)

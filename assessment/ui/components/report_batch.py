@@ -67,7 +67,7 @@ def _under_way(view: "BatchView | None") -> bool:
 
 def _choose() -> tuple[ReportOrder, ...]:
     """Let somebody choose editions, languages and forms; every combination is one report."""
-    editions = _some(EDITIONS, edition_name, "edition", ("leadership",))
+    editions = _some(EDITIONS, lambda code: edition_name(cast("Edition", code)), "edition", ("leadership",))
     locales = _some(LOCALES, lambda code: common(f"language.{code}"), "language", (session.locale(),))
     forms = _some(FILE_FORMS, lambda form: form_name(cast("FileForm", form), archive=False), "form", ("pdf",))
     return tuple(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
-from assessment.domain.editions import COVER_LIMIT, CoverWords, Edition, ReportLook
+from assessment.domain.editions import COVER_LIMIT, CoverWords, Edition, ReportLook, ReportOrder
 from assessment.ui import session
 from assessment.ui.components import report_paper, report_view
 from assessment.ui.components.report_paper import COVER
@@ -50,7 +50,7 @@ def draw(bench: Bench) -> None:
     with paper, st.container(key="report-paper"):
         place = report_paper.places(document).get(COVER)
         if place is not None:
-            report_paper.draw(bench, SAMPLE, locale, place, say("pages.cover"))
+            report_paper.draw(bench, ReportOrder(SAMPLE, locale), place, say("pages.cover"))
     _cover(drawing, document)
 
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assessment.domain.editions import Edition
+from assessment.domain.editions import Edition, ReportOrder
 from assessment.domain.text import Locale
 from assessment.ui import session
 from assessment.ui.components import report_paper, report_view
-from assessment.ui.components.report_paper import COVER, kind_name
+from assessment.ui.components.report_paper import COVER, name_of
 from assessment.ui.components.report_view import Bench, Change, edition_name, say
 from assessment.ui.messages import plain
 from assessment.ui.session import Mark
@@ -49,13 +49,15 @@ def draw(bench: Bench) -> None:
         edition = report_view.choose_edition("pages")
         locale = report_view.choose_locale("pages")
     desk = bench.desk()
-    known = report_paper.places(bench.document(edition, locale))
+    document = bench.document(edition, locale)
+    known = report_paper.places(document)
     plan = _Plan(bench, desk, edition, locale, pages_of(desk, edition), known)
     paper, listed = st.columns([3, 2], gap="medium")
     with paper, st.container(key="report-paper"):
         if plan.shown:
-            name = kind_name(plan.shown, session.locale())
-            report_paper.draw(bench, edition, locale, known[plan.shown], name)
+            name = name_of(plan.shown, session.locale())
+            pages = report_paper.sheet_count(document, plan.shown)
+            report_paper.draw(bench, ReportOrder(edition, locale), known[plan.shown], name, pages=pages)
         else:
             st.caption(plain(say("pages.nothing")))
     with listed:
@@ -109,7 +111,7 @@ def _name(plan: _Plan, kind: str, label: str) -> None:
 def _row(plan: _Plan, number: int) -> None:
     """One chosen page: its name, and for whoever may change it, up, down and out."""
     kind = plan.chosen[number]
-    name = kind_name(kind, session.locale())
+    name = name_of(kind, session.locale())
     label = say("pages.row", n=number + 1, name=name)
     if kind not in plan.known:
         label = say("pages.row_silent", n=number + 1, name=name)
@@ -145,7 +147,7 @@ def _rest(plan: _Plan) -> None:
     with st.expander(plain(say("pages.rest", n=len(rest))), key=f"pages-rest-{session.locale()}"):
         for kind in rest:
             st.button(
-                plain(kind_name(kind, session.locale())),
+                plain(name_of(kind, session.locale())),
                 key=f"add-{kind}",
                 type="tertiary",
                 icon=":material/add:",

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from assessment.domain.editions import OWN_TEXT_LIMIT, Edition, TextEdit
+from assessment.domain.editions import OWN_TEXT_LIMIT, Edition, ReportOrder, TextEdit
 from assessment.domain.text import Locale
 from assessment.ui import session
 from assessment.ui.components import report_paper, report_view
 from assessment.ui.components.proposal_view import slug
-from assessment.ui.components.report_paper import kind_name
+from assessment.ui.components.report_paper import name_of
 from assessment.ui.components.report_view import Bench, Change, say
 from assessment.ui.messages import labels, plain
 from assessment.ui.session import Mark
@@ -72,9 +72,8 @@ def draw(bench: Bench) -> None:
         return
     with st.expander(say("words.paper"), key=f"report-see-{session.locale()}", on_change="rerun") as paper:
         if paper.open:  # drawing a page takes longer than listing its texts
-            place = report_paper.places(document).get(_kind(page), 0)
-            place += int(page.partition("#")[2] or 1) - 1
-            report_paper.draw(bench, edition, locale, place, _page_name(page))
+            place = sheet.pages.index(page) + (document.cover is not None)
+            report_paper.draw(bench, ReportOrder(edition, locale), place, _page_name(page))
     for block in sheet.blocks:
         if block.page == page:
             _text(sheet, block)
@@ -90,8 +89,8 @@ def _sheet(bench: Bench, document: "ReportDocument", edition: Edition) -> _Sheet
 
 def _page_name(page: str) -> str:
     """Name of a page; the second of its kind carries its number."""
-    kind, _, number = page.partition("#")
-    name = kind_name(kind, session.locale())
+    page_id, _, number = page.partition("#")
+    name = name_of(page_id, session.locale())
     return say("words.page_again", name=name, n=number) if number else name
 
 
@@ -158,9 +157,12 @@ def _choose_page(sheet: _Sheet) -> str | None:
     key = f"words-page-{sheet.edition}-{sheet.locale}-{session.locale()}"
     session.set_widget(key, page)
 
+    titles = {block.page: block.page_title for block in sheet.blocks}
+
     def word(one: str) -> str:
         name = say("pages.row", n=pages.index(one) + 1, name=_page_name(one))
-        return say("words.page_edited", name=name) if one in by_hand else name
+        named = say("words.page_edited", name=name) if one in by_hand else name
+        return say("words.page_titled", name=named, title=titles[one])
 
     st.selectbox(
         say("words.page"),
