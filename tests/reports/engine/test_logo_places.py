@@ -104,6 +104,19 @@ def test_cover_words_stay_below_the_logo(wide: int, tall: int, title: str) -> No
     assert all(low[1] >= high[3] - 6.0 for high, low in pairwise(bodies))
 
 
+@given(st.lists(st.integers(0, 120), min_size=5, max_size=5), st.integers(0, 8), st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_no_two_words_of_the_cover_meet(lengths: list[int], facts: int, branded: bool) -> None:
+    """However long the words that people typed are, no line of the cover lies on another or off the paper."""
+    title, subtitle, name, value, notice = ("组织能力" * 30)[: lengths[0]], *("长" * n for n in lengths[1:])
+    cover = Cover(title, subtitle, name, (("呈送", value),) * facts, notice * 3, "演示数据" * 9)
+    drawn = cover_primitives(cover, logo() if branded else None, "标志")
+    labels = [m for m in leaves(drawn) if isinstance(m, Label)]
+    assert all(box(m)[3] <= theme.PAGE_HEIGHT - 12.0 and box(m)[1] >= 30.0 for m in labels)
+    for number, one in enumerate(labels):
+        assert all(apart(one, other) for other in labels[number + 1 :])
+
+
 def _plate(drawn: tuple[Primitive, ...]) -> tuple[Rect, Image]:
     marks = list(leaves(drawn))
     place = next(n for n, mark in enumerate(marks) if isinstance(mark, Image))
