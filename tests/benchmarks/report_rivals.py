@@ -101,17 +101,29 @@ def child(engine: str, path: Path, skip: int, count: int) -> None:
     path.with_name(f"{engine}.pdf").write_bytes(pdf)
 
 
-def soak(reports: int) -> None:
+def soak(path: Path, reports: int) -> None:
     """Draw many different reports in this process and print its memory."""
-    from tests.benchmarks.rival_content import copies, twelve_pages  # noqa: PLC0415 - children must not load it
+    from tests.benchmarks.rival_codec import copies, decoded  # noqa: PLC0415 - see `child`
 
     opening, _taking = ENGINES["ours"]
     draw = opening()
     step = max(reports // 10, 1)
-    for number, report in enumerate(islice(copies(twelve_pages(), 7), reports), start=1):
+    document = decoded(json.loads(path.read_text(encoding="utf-8")))
+    for number, report in enumerate(islice(copies(document, 7), reports), start=1):
         draw(report)
         if number % step == 0 or number == 1:
             print(f"{number:7} reports  {usage(os.getpid()).resident / 1e6:6.1f} MB", flush=True)
+
+
+def start_soak(reports: int) -> None:
+    """Compose here, draw in a fresh process: only the engine's memory is measured."""
+    from tests.benchmarks.rival_content import encoded, twelve_pages  # noqa: PLC0415 - see `child`
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "document.json"
+        path.write_text(json.dumps(encoded(twelve_pages())), encoding="utf-8")
+        command = [sys.executable, "-m", __spec__.name, "--soak", str(reports), "--content", str(path)]
+        subprocess.run(command, cwd=ROOT, check=True)
 
 
 # The race ------------------------------------------------------------------------------------------------
@@ -249,8 +261,10 @@ def main() -> None:
     options = parser.parse_args()
     if options.child:
         child(options.child, options.content, options.skip, COPIES)
+    elif options.soak and options.content:
+        soak(options.content, options.soak)
     elif options.soak:
-        soak(options.soak)
+        start_soak(options.soak)
     else:
         compare(options.keep, options.engines or tuple(ENGINES), options.processes)
 
