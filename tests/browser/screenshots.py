@@ -75,6 +75,8 @@ def picture_public_pages(camera: Camera, visitor: Visitor) -> None:
     picture_sections(camera, visitor, "demo")
     visitor.open("/proposal")
     picture_sections(camera, visitor, "proposal")
+    visitor.open("/report")
+    picture_sections(camera, visitor, "report")
     for name, path in (("not-found", "/nowhere"), ("wrong-link", "/i/nothing")):
         visitor.page.goto(f"{visitor.base}{path}?lang={visitor.locale}")
         camera.shoot(visitor, name)

@@ -243,13 +243,15 @@ def _difference(applied: "AppliedEdit") -> None:
 def _field(sheet: _Sheet, block: "TextBlock", applied: "AppliedEdit | None") -> None:
     name = slug(block.place)
     key = f"own-{sheet.locale}-{name}"
-    session.seed(key, applied.edit.text if applied else block.text)
+    session.seed(key, (applied.edit.text if applied else block.text)[:OWN_TEXT_LIMIT])
     st.text_area(
         say("words.own", what=_place_name(block.place)),
         max_chars=OWN_TEXT_LIMIT,
         height=_height(str(session.widget(key) or block.text)),
         key=key,
     )
+    if applied is not None and str(session.widget(key) or "").strip() != applied.edit.text:
+        st.caption(plain(say("words.stored", text=applied.edit.text)))
     with st.container(horizontal=True):
         st.button(
             say("words.save" if applied is None or applied.state == "current" else "words.keep"),

@@ -47,7 +47,7 @@ def shop(scored: tuple[Path, Owner], tmp_path: Path) -> Iterator[tuple[Services,
 @pytest.fixture
 def no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out the pictures of pages, which take longer to draw than all the rest."""
-    monkeypatch.setattr(report_paper, "draw", lambda *_: None)
+    monkeypatch.setattr(report_paper, "draw", lambda *_, **__: None)
 
 
 def opened(house: Services, viewer: Viewer, section: str = "make", lang: str = "zh") -> AppTest:
@@ -174,6 +174,7 @@ def test_a_conflict_keeps_what_was_typed(shop: tuple[Services, Owner]) -> None:
     app.text_area(key="own-zh-summary-title").set_value("我写的4条")
     app = calm(app.button(key="save-summary-title").click().run())
     assert "另一个窗口" in str(app.warning[0].value)
+    assert "现在保存的是：别人写的3条" in said(app)
     assert app.text_area(key="own-zh-summary-title").value == "我写的4条"
     assert [one.text for one in desk(shop).edits] == ["别人写的3条"]
     calm(app.button(key="save-summary-title").click().run())
