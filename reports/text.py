@@ -54,7 +54,7 @@ _SQUEEZED: Final = re.compile(
 )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def clean(text: str, limit: int = TEXT_LIMIT) -> str:
     r"""Return `text` as one line of characters that may be drawn.
 
@@ -161,7 +161,7 @@ def trimmed(text: str) -> float:
     return lead + (HALF if text[-1:] in BLANK_RIGHT and text else 0.0)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def em(text: str, weight: Weight = "regular") -> float:
     """Width of one line of clean text in em.
 

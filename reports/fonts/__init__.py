@@ -8,7 +8,7 @@ is met.
 
 import struct
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -109,13 +109,43 @@ class _ReportFont(TTFont):  # type: ignore[misc]  # ReportLab ships no types
             doc.idToObject[f"toUnicodeCMap:{base}"].content = to_unicode_cmap(base, subset)
 
 
+class _Mapped:
+    """A font file that is read where it lies: what no report asks for takes no memory."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = str(path)
+
+    def read(self) -> mmap:
+        """Return the content; parts of it are bytes."""
+        with Path(self.name).open("rb") as file:
+            return mmap(file.fileno(), 0, access=ACCESS_READ)
+
+
+class _Outlines:
+    """The outlines of a font's characters, each copied when it is asked for."""
+
+    def __init__(self, content: mmap, start: int) -> None:
+        self._content = content
+        self._start = start
+
+    def __getitem__(self, part: slice) -> bytes:
+        """Copy the outline between two places of the table."""
+        return self._content[self._start + part.start : self._start + part.stop]
+
+
+def _tables(face: Any) -> Callable[[str], bytes | _Outlines]:  # noqa: ANN401  (ReportLab ships no types)
+    """Hand out the tables of a font: each subset of each report would copy all outlines anew."""
+    copied = cache(face.get_table)
+    outlines = _Outlines(face._ttf_data, face.get_table_pos("glyf")[0])  # noqa: SLF001
+    return lambda tag: outlines if tag == "glyf" else copied(tag)
+
+
 def _parse(name: str, file: str) -> None:
     """Register one file; a font that two threads ask for at once is registered once."""
     with _LOCK:
         if name not in pdfmetrics.getRegisteredFontNames():
-            font = _ReportFont(name, str(_HERE / file))
-            # Each subset of each report would copy all outlines out of the file anew.
-            font.face.get_table = cache(font.face.get_table)
+            font = _ReportFont(name, _Mapped(_HERE / file))
+            font.face.get_table = _tables(font.face)
             pdfmetrics.registerFont(font)
 
 
