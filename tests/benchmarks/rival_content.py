@@ -116,7 +116,9 @@ def _neutral_block(block: documents.Block) -> Mapping[str, Any]:
 def _picture(scene: Scene) -> Mapping[str, Any]:
     return {
         "kind": "picture",
-        "svg": to_svg(scene).replace('width="100%"', f'width="{scene.width + 12}" height="{scene.height}"'),
+        "svg": to_svg(scene).replace(
+            'width="100%"', f'width="{scene.width + 12}pt" height="{scene.height}pt"'
+        ),
         "marks": list(_flat(encoded(scene.primitives))),
         "width": scene.width,
         "height": scene.height,
