@@ -8,7 +8,7 @@ from reports.briefing import Briefing, ReportInput
 from reports.document import Page, ReportDocument
 from reports.editions import SUPPRESSION, page_kinds, pages_of
 from reports.phrases import phrases
-from reports.suppression import suppressed
+from reports.suppression import discreet, suppressed, untold
 from reports.title_page import cover
 
 __all__ = ["ReportInput", "annexed", "compose"]
@@ -47,7 +47,12 @@ def compose(source: ReportInput) -> ReportDocument:
 
 def briefing(source: ReportInput) -> Briefing:
     """Material and words of a report, without what its edition withholds."""
-    told = replace(source, result=suppressed(source.result, SUPPRESSION[source.edition]))
+    rules, proposal = SUPPRESSION[source.edition], source.proposal
+    told = replace(
+        source,
+        result=suppressed(source.result, rules),
+        proposal=None if proposal is None else discreet(proposal, untold(source.result, rules)),
+    )
     return Briefing(told, phrases(source.locale))
 
 

@@ -25,6 +25,7 @@ from scoring.results import (
 
 if TYPE_CHECKING:
     from reports.editions import Suppression
+    from scoring.organization.advice import FitLine, Proposal
 
 WITHHELD_EDITION: Final = "edition"
 """Reason of a figure that the run holds and this edition does not print."""
@@ -53,9 +54,9 @@ def suppressed(result: WaveResult, rules: "Suppression") -> WaveResult:
         return result
     sizes = dict(result.data_quality.n_by_role)
     items = tuple(_item(one, rules.least_item) for one in result.items)
-    hidden = frozenset(one.id for one in items if one.withheld == WITHHELD_EDITION)
+    hidden = _hidden_items(result, rules.least_item)
     gaps = tuple(one for one in result.role_gaps if _told(one, result, rules.least_role))
-    unsaid = _unsaid(result, gaps, sizes, rules.least_role)
+    unsaid = untold(result, rules)
     return replace(
         result,
         items=items,
@@ -70,8 +71,52 @@ def suppressed(result: WaveResult, rules: "Suppression") -> WaveResult:
         missing_practices=tuple(
             left for one in result.missing_practices if (left := _practices(one, hidden)).items
         ),
-        recommendations=tuple(_recommendation(one, unsaid | hidden) for one in result.recommendations),
+        recommendations=tuple(_recommendation(one, unsaid) for one in result.recommendations),
     )
+
+
+def untold(result: WaveResult, rules: "Suppression") -> frozenset[str]:
+    """Keys of figures that rules and conditions compare and an edition may not print.
+
+    Parameters
+    ----------
+    result : a score run, nothing withheld yet.
+    rules : as for `suppressed`.
+
+    Returns
+    -------
+    Items with too few answers, and derived figures that too few people stand behind.
+    """
+    if rules.least_role <= 1 and rules.least_item <= 1:
+        return frozenset()
+    gaps = tuple(one for one in result.role_gaps if _told(one, result, rules.least_role))
+    sizes = dict(result.data_quality.n_by_role)
+    return _unsaid(result, gaps, sizes, rules.least_role) | _hidden_items(result, rules.least_item)
+
+
+def discreet(proposal: "Proposal", keys: frozenset[str]) -> "Proposal":
+    """Keep what a proposal recommends and which conditions hold, without the compared figures of `keys`.
+
+    The figures come from the same run: what an edition withholds from its result must not stand here.
+    """
+    if not keys:
+        return proposal
+    advice = proposal.advice
+    fits = tuple(replace(fit, lines=_lines(fit.lines, keys)) for fit in advice.fits)
+    hurdle = replace(advice.hurdle, symptoms=_lines(advice.hurdle.symptoms, keys))
+    readings = tuple(
+        replace(one, traces=tuple(_trace(trace, keys) for trace in one.traces)) for one in proposal.readings
+    )
+    return replace(proposal, advice=replace(advice, fits=fits, hurdle=hurdle), readings=readings)
+
+
+def _lines(lines: "tuple[FitLine, ...]", keys: frozenset[str]) -> "tuple[FitLine, ...]":
+    return tuple(replace(one, traces=tuple(_trace(trace, keys) for trace in one.traces)) for one in lines)
+
+
+def _hidden_items(result: WaveResult, least: int) -> frozenset[str]:
+    """Items whose answers are too few to be told."""
+    return frozenset(one.id for one in result.items if _item(one, least).withheld == WITHHELD_EDITION)
 
 
 def _small(role: str, sizes: Mapping[str, int], least: int) -> bool:

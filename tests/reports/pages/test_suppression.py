@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.domain.editions import Edition, ReportChoices
+from assessment.domain.editions import EDITIONS, Edition, ReportChoices
 from assessment.domain.text import LOCALES, Locale
 from reports.briefing import ReportInput
 from reports.compose import compose
 from reports.editions import SUPPRESSION, Suppression, page_kinds
 from reports.suppression import WITHHELD_EDITION, suppressed
+from scoring.organization.advice import FitLine
 from scoring.results import ItemResult, RoleGap, RoleScore, ScaleAgreement, WaveResult
 from tests.reports.compose.situations import material, proposed
 from tests.reports.compose.test_compose import page_strings
@@ -117,6 +118,38 @@ def test_hidden_figures_change_no_word_and_no_mark(seed: int, edition: Edition, 
     # A gap thrown before this one must not decide whether there is one: both results are thrown.
     one, other = (Other(source.result, dice).thrown() for _ in range(2))
     assert compose(replace(source, result=one)) == compose(replace(source, result=other))
+
+
+def with_forms(source: ReportInput, value: float) -> ReportInput:
+    """Let every condition that compares an item with few answers have found another figure."""
+    few = {one.id for one in source.result.items if 0 < sum(one.counts) < RULES.least_item}
+    assert source.proposal is not None
+    advice = source.proposal.advice
+
+    def other(lines: tuple[FitLine, ...]) -> tuple[FitLine, ...]:
+        return tuple(
+            replace(line, traces=tuple(replace(t, value=value) if t.key in few else t for t in line.traces))
+            for line in lines
+        )
+
+    fits = tuple(replace(fit, lines=other(fit.lines)) for fit in advice.fits)
+    hurdle = replace(advice.hurdle, symptoms=other(advice.hurdle.symptoms))
+    assert fits != advice.fits
+    proposal = replace(
+        source.proposal,
+        advice=replace(advice, fits=fits, hurdle=hurdle),
+        rights=(),  # the page of forms then prints its grounds
+        settings=replace(source.proposal.settings, form="O7"),
+    )
+    return replace(source, proposal=proposal)
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_grounds_of_a_form_withhold_what_the_result_withholds(edition: Edition) -> None:
+    """A figure of few answers that decided a form is in the full edition only, whichever page tells of it."""
+    source = everything(proposed("rich", "zh"), edition)
+    same = compose(with_forms(source, 1.3)) == compose(with_forms(source, 3.2))
+    assert same is (edition in PASSED_ON)
 
 
 def test_full_edition_withholds_nothing() -> None:
