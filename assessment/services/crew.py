@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread
 from typing import Any, Final, ParamSpec, TypeVar
 
@@ -146,12 +146,18 @@ class Crew(Executor):
     def _drop(self) -> None:
         """Cancel what waits, then stop the workers: their tasks fail with WorkerLost."""
         self._halted.set()
-        while not self._queue.empty():
-            if (task := self._queue.get()) is not None:
-                task.future.cancel()
+        while (task := self._next_waiting()) is not None:
+            task.future.cancel()
         with self._lock:
             for worker in self._at_work:
                 worker.process.kill()
+
+    def _next_waiting(self) -> _Task | None:
+        """Take a task that no keeper has taken; never wait for one: a keeper may be faster."""
+        try:
+            return self._queue.get_nowait()
+        except Empty:
+            return None
 
     def _keep(self) -> None:
         """Feed one worker after another until the crew is sent home."""

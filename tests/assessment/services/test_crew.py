@@ -5,10 +5,14 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any
 
 import pytest
 
 from assessment.domain.errors import ReportOverdue, WorkerLost
+from assessment.services import crew as crew_module
 from assessment.services.crew import CallFailed, Crew
 
 
@@ -62,3 +66,21 @@ def test_a_crew_sent_home_leaves_nothing_behind() -> None:
             os.kill(first, 0)
         with pytest.raises(RuntimeError):
             hired.submit(os.getpid)
+
+
+class _Overtaken(SimpleQueue[Any]):
+    """A queue whose last task a keeper takes just after somebody has looked whether there is one."""
+
+    def empty(self) -> bool:
+        """Say what was true a moment ago."""
+        return False
+
+
+def test_sending_home_waits_for_no_task_that_a_keeper_took_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A keeper may take the last task at any moment: the shutdown then ends all the same."""
+    monkeypatch.setattr(crew_module, "SimpleQueue", _Overtaken)
+    hired = Crew(1)
+    leaving = Thread(target=lambda: hired.shutdown(cancel_futures=True), daemon=True)
+    leaving.start()
+    leaving.join(20.0)
+    assert not leaving.is_alive()
