@@ -1,8 +1,11 @@
 """Whether a file is the report that it claims to be: which one it names, and where two files first differ."""
 
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -19,6 +22,11 @@ NAMED: Final = re.compile(r"(?:\breport |identifier>)([0-9a-f]{32})\b")
 """How a file tells its report's id: a PDF among its keywords, workbook and document as their identifier."""
 HEADS: Final = (b"%PDF-", b"PK\x03\x04")
 PROPERTIES: Final = "docProps/core.xml"
+_UNREADABLE: Final = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(KeyError, OSError, ValueError, NotImplementedError, RuntimeError, EOFError),
+)
+"""What readers raise on a package that is torn, encrypted, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ def _office_words(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(PROPERTIES) as file:
             return file.read(MOST_PROPERTIES).decode(errors="replace")
-    except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
+    except _UNREADABLE:
         return ""
 
 

@@ -221,6 +221,18 @@ def test_an_office_file_names_its_report_as_its_identifier() -> None:
     assert named_report(out.getvalue()) == "ab" * 16
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_torn_office_file_names_no_report(method: int) -> None:
+    """Properties that cannot be unpacked, however they were packed, name nothing and raise nothing."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as file:
+        file.writestr("docProps/core.xml", f"<dc:identifier>{'ab' * 16}</dc:identifier>" * 200)
+    torn, begin = bytearray(out.getvalue()), out.getvalue().index(b"core.xml") + len("core.xml")
+    for start in (begin, begin + 4, begin + 9):
+        part = bytes(torn[:start]) + b"\xff" * 12 + bytes(torn[start + 12 :])
+        assert named_report(part) is None
+
+
 def test_versions_that_changed_are_named() -> None:
     """What came, what went and what moved; the rest is left out."""
     changed = changed_versions({"a": "1", "b": "1", "c": "1"}, {"a": "1", "b": "2", "d": "1"})
