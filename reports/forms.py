@@ -1,7 +1,7 @@
 """Any form of a report as a finished file that has been read back: the one door for whoever hands it out."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -195,6 +195,8 @@ def typed_texts(source: ReportInput) -> tuple[str, ...]:
         look.prepared_by,
     ]
     texts += [edit.text for edit in source.choices.edits]
+    texts += [one.reason for one in source.result.exclusions]
+    texts += _peers(source)
     if proposal is not None:
         today = proposal.today
         texts.append(proposal.name)
@@ -203,3 +205,13 @@ def typed_texts(source: ReportInput) -> tuple[str, ...]:
         ]
         texts += [text for edit in proposal.edits for text in (edit.text, edit.reason)]
     return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def _peers(source: ReportInput) -> Iterator[str]:
+    """Yield names that somebody gave to panels and epochs."""
+    yield source.result.epoch
+    card, fit = source.result.peer_card, source.knowledge.archetypes.fit
+    if card is not None:
+        yield from (card.panel, card.epoch, card.as_of, card.source)
+    if fit is not None:
+        yield from (fit.panel, fit.epoch)

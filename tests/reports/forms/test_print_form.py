@@ -8,12 +8,14 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from assessment.domain.editions import FILE_FORMS, FileForm
+from assessment.domain.editions import FILE_FORMS, FileForm, ReportChoices
+from reports.compose import compose
 from reports.exports_check import check_pictures
 from reports.forms import print_form, typed_texts
 from reports.images import WIDTH, page_images, picture_name, zipped
 from reports.packages import pack
 from reports.pdf import render_pdf
+from scoring.results import Exclusion, PeerCard
 from tests.benchmarks.hostile_texts import hostile_texts
 from tests.reports.forms.samples import FORMULAS, small, source
 
@@ -36,6 +38,18 @@ def test_typed_words_are_known_to_the_gate() -> None:
     assert "NaN shop" in typed_texts(shop)
     assert print_form(small("NaN shop"), shop, "docx").findings == ()
     assert {f.code for f in print_form(small("NaN shop"), source(), "docx").findings} == {"placeholder"}
+
+
+def test_reasons_and_names_of_peers_may_say_anything() -> None:
+    """A reason for leaving answers out, and the name of a panel, hold back no report whatever they say."""
+    result = source().result
+    card = PeerCard("null", "TBD", demo=False, facets=(), n=20, as_of="2026-01-01", source="{x}")
+    told = replace(result, exclusions=(Exclusion("OWN", "TODO: NaN", 5),), peer_card=card)
+    shop = replace(source(), result=told, choices=ReportChoices(pages=("peers", "quality")))
+    document = compose(shop)
+    assert "TODO: NaN" in str(document)
+    assert "TBD" in str(document)
+    assert print_form(document, shop, "docx").findings == ()
 
 
 @pytest.mark.parametrize("form", ["xlsx", "docx"])
