@@ -234,7 +234,8 @@ def ask(b: Briefing) -> str:
         return b.say("board.ask.evidence", day=b.retest)
     if not first:
         return b.say("board.ask.hold", day=b.retest)
-    return b.say("board.ask.approve", day=b.retest, **bill(b))
+    key = "draft" if b.result.overall.value is None else "approve"
+    return b.say(f"board.ask.{key}", day=b.retest, **bill(b))
 
 
 KINDS: Final = (PageKind("board", 5, board, frozenset({"board"})),)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from reports import numbers
+from reports import numbers, reading
 from reports.briefing import Briefing
 from reports.charts import (
     Bubble,
@@ -157,7 +157,16 @@ def title(b: Briefing, plan: Plan) -> str:
     later = sum(one.status == "out" for one in plan.initiatives)
     if not chosen:
         return b.say("roadmap.title.none", k=later)
-    return b.say(f"roadmap.title.{'some' if later else 'every'}", n=len(chosen), days=days, k=later)
+    used = 1 + max(one.quarter or 0 for one in chosen)
+    key = ("some" if later else "every") + ("_early" if used < len(plan.quarters) else "")
+    return drafted(b, b.say(f"roadmap.title.{key}", n=len(chosen), days=days, k=later, q=used))
+
+
+def drafted(b: Briefing, text: str) -> str:
+    """Mark a title as a draft where there is no overall score to settle a plan on."""
+    if b.result.overall.value is not None:
+        return text
+    return b.say("roadmap.title.draft", title=text[:1].lower() + text[1:])
 
 
 def told_title(b: Briefing, proposal: Proposal) -> str:
@@ -176,7 +185,8 @@ def told_title(b: Briefing, proposal: Proposal) -> str:
         "name": worded(b, proposal, address(best), initiative_name(b, best)),
     }
     key = "quick" if quick else "best"
-    return first_fitting(b.say(f"roadmap.told.{one}", **fields) for one in (key, "short", "plain"))
+    keys = (key, "short", "plain") if quick else (key, "plain")
+    return first_fitting(drafted(b, b.say(f"roadmap.told.{one}", **fields)) for one in keys)
 
 
 def is_quick(one: PlannedInitiative, chosen: tuple[PlannedInitiative, ...]) -> bool:
@@ -248,6 +258,8 @@ def load_row(b: Briefing, proposal: Proposal, load: QuarterLoad) -> tuple[str, .
 def points(b: Briefing, proposal: Proposal) -> Iterator[SoWhatPoint]:
     """Tell what goes first, what waits and why, and when to decide again."""
     plan = proposal.plan
+    if b.result.overall.value is None:
+        yield b.point("roadmap.point.draft", n=len(reading.scored(b.result.sub_capabilities)))
     forced = [one for one in plan.planned() if one.forced]
     if forced:
         names = [
@@ -266,7 +278,8 @@ def ask(b: Briefing, plan: Plan) -> str:
     """Ask for the capacity of the first quarter."""
     first = next((load for load in plan.quarters if load.quarter == 0), None)
     days = numbers.plain(first.person_days) if first else "0"
-    return b.say("roadmap.ask", days=days, day=b.retest)
+    key = "roadmap.ask_draft" if b.result.overall.value is None else "roadmap.ask"
+    return b.say(key, days=days, day=b.retest)
 
 
 KINDS: Final = (PageKind("roadmap", 200, roadmap, frozenset({"leadership", "full"})),)
