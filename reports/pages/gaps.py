@@ -52,21 +52,23 @@ def title(b: Briefing) -> str:
         key = "all" if len(below) == len(shown) else "few"
         name, gap = b.short(below[0].id), numbers.score(below[0].gap or 0.0)
         return b.say(f"gaps.title.{key}", n=len(below), of=len(shown), target=target, name=name, gap=gap)
-    return first_fitting(focus_title(b, below[:n], len(shown), target) for n in range(reading.FIRST, 0, -1))
+    return focus_title(b, leading(b), len(shown), target)
 
 
 def focus_title(b: Briefing, first: tuple[Score, ...], of: int, target: str) -> str:
-    """Say what the leading gaps hold of the whole."""
+    """Say what the leading gaps hold of the whole: all that the picture marks, by name where names fit."""
     share = reading.gap_share(b.result, first)
-    return b.say(
-        "gaps.title.focus" if share >= QUARTER else "gaps.title.broad",
-        n=len(first),
-        names=b.listing([b.short(s.id) for s in first]),
-        share=numbers.share(share),
-        below=len(reading.gaps(b.result)),
-        of=of,
-        target=target,
-    )
+    fields: dict[str, str | int] = {
+        "n": len(first),
+        "name": b.short(first[0].id),
+        "names": b.listing([b.short(s.id) for s in first]),
+        "share": numbers.share(share),
+        "below": len(reading.gaps(b.result)),
+        "of": of,
+        "target": target,
+    }
+    keys = ("focus", "led") if share >= QUARTER else ("broad",)
+    return first_fitting(b.say(f"gaps.title.{key}", **fields) for key in keys)
 
 
 def drawing(b: Briefing, heading: str) -> Scene:
