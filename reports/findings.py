@@ -93,8 +93,12 @@ def cause_finding(b: Briefing) -> Iterator[Finding]:
     """Tell the first structural cause that applies."""
     settled = [rule for _, rule in b.applied if rule.id != DOUBT]
     if settled:
-        head = {"rule": b.clause(settled[0].name)}
-        yield found(b, "cause", head, {"cause": b.clause(settled[0].cause), "n": b.n_fired})
+        body = "body" if b.source.edition == "full" else "body_short"
+        cause = b.clause(settled[0].cause)
+        yield (
+            b.say("summary.finding.cause.head", rule=b.clause(settled[0].name)),
+            b.say(f"summary.finding.cause.{body}", cause=cause, n=b.n_fired),
+        )
 
 
 def strength_finding(b: Briefing) -> Iterator[Finding]:
