@@ -40,15 +40,26 @@ class _Book:
         cut = {box for item in items for box in item.cut}
         key = (numbers, frozenset(cut), frozenset(self.drawn.intersection(numbers)))
         if key not in self.laid:
-            boxes = [self._box(number) for number in numbers]
+            part = self._part(numbers, cut)
+            alone = numbers[part.roots[0]] if len(part.roots) == 1 else None
+            boxes = [self._box(number, self._team(number, cut, alone)) for number in numbers]
             notes = [self._note(number, cut) for number in numbers]
-            self.laid[key] = arranged(boxes, self._part(numbers, cut), self.size, notes, LOW)
+            self.laid[key] = arranged(boxes, part, self.size, notes, LOW)
         return self.laid[key]
 
-    def _box(self, number: int) -> OrganizationBox:
-        """Return a box; its warning is told once."""
+    def _box(self, number: int, team: str) -> OrganizationBox:
+        """Return a box, with the name of its team where that is told; its warning is told once."""
         box = self.data.boxes[number]
-        return replace(box, flag="") if number in self.drawn else box
+        flag = "" if number in self.drawn else box.flag
+        return replace(box, flag=flag, subtitle=" · ".join(one for one in (box.subtitle, team) if one))
+
+    def _team(self, number: int, cut: set[int], alone: int | None) -> str:
+        """Name the team of a branch that is told in two places, where no band of that team holds the box."""
+        team = self.data.boxes[number].team
+        above = next((n for n, below in enumerate(self.tree.children) if number in below), None)
+        led = above is not None and self.data.boxes[above].team != team
+        told = number in cut or (number == alone and number in self.drawn)
+        return team if led and told else ""
 
     def _note(self, number: int, cut: set[int]) -> tuple[str, ...]:
         """Say that a box was here before, or that its reports come later."""

@@ -242,7 +242,11 @@ def _tables(b: Briefing, proposal: Proposal, figures: StructureFigures) -> tuple
     """Set headcount beside what the work asks for, and reports beside the usual range, warnings first."""
     rows = tuple(_load_row(b, load) for load in figures.workloads)
     ordered_spans = sorted(figures.spans, key=lambda span: span.flag == "ok")
-    spans = tuple(_span_row(b, proposal, span) for span in ordered_spans)
+    names = [name_of(b, span.post, proposal.today) for span in ordered_spans]
+    spans = tuple(
+        _span_row(b, proposal, span, alone=names.count(name) == 1)
+        for span, name in zip(ordered_spans, names, strict=True)
+    )
     found = []
     for area, shown in (("load", rows), ("span", spans)):
         keys = ("post", "have", "need" if area == "load" else "usual", "verdict")
@@ -287,9 +291,10 @@ def _load_row(b: Briefing, load: Workload) -> tuple[str, ...]:
     )
 
 
-def _span_row(b: Briefing, proposal: Proposal, span: Span) -> tuple[str, ...]:
+def _span_row(b: Briefing, proposal: Proposal, span: Span, *, alone: bool) -> tuple[str, ...]:
+    """Tell a manager's reports; posts of one name are told apart by their teams."""
     return (
-        name_of(b, span.post, proposal.today),
+        name_of(b, span.post, proposal.today) if alone else _placed(b, proposal.today, span.post),
         numbers.count(span.reports),
         numbers.told(
             b.say("organization.usual", low=span.low, high=span.high),
