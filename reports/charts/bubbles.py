@@ -186,6 +186,9 @@ def _draw(sketch: Sketch, spot: _Spot) -> None:
 def _names(sketch: Sketch, spots: list[_Spot], box: Box, captions: list[Box]) -> None:
     """Name bubbles where their names cover nothing, first ones first; the number is told in any case."""
     taken = [*(square((s.x, s.y), s.radius + 1.0) for s in spots), *captions]
+    left, top, right, bottom = box
+    middle, half = (left + right) / 2, (top + bottom) / 2
+    lined = [(middle - 0.5, top, middle + 0.5, bottom), (left, half - 0.5, right, half + 0.5)]
     for spot in sorted(spots, key=lambda s: not s.bubble.first):
         colour = theme.INK if spot.bubble.first else theme.MUTED
         style = Style(theme.SMALL, colour, "bold" if spot.bubble.first else "regular", 2, 1.2)
@@ -194,8 +197,11 @@ def _names(sketch: Sketch, spots: list[_Spot], box: Box, captions: list[Box]) ->
             continue
         wide = max(text_width(line, size, style.weight) for line in lines)
         tall = len(lines) * size * 1.2
-        places = around((spot.x, spot.y), wide, tall, (spot.radius + 3.0,))
-        ((x0, y0, x1, _), anchor), covered = cheapest(places, taken, box)
+        places = tuple(around((spot.x, spot.y), wide, tall, (spot.radius + 3.0,)))
+        place, covered = cheapest(iter(places), [*taken, *lined], box)
+        if covered > 0:  # a name across a line is still better than none
+            place, covered = cheapest(iter(places), taken, box)
+        (x0, y0, x1, _), anchor = place
         if covered > 0:
             continue
         x = {"start": x0, "middle": (x0 + x1) / 2, "end": x1}[anchor]

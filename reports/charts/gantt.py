@@ -1,5 +1,6 @@
 """The plan over four quarters: initiatives, milestones, gates, and what each quarter carries."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil
 from typing import Final
@@ -19,8 +20,9 @@ HEAD: Final = 17.0
 GATES: Final = 12.0
 LOAD: Final = 23.0
 PITCH: Final = Pitch(9.0, 21.0)
-NAMES: Final = 0.3
-OWNERS: Final = 0.13
+NAMES: Final = (0.3, 0.39)
+OWNERS: Final = (0.13, 0.16)
+"""Least and largest shares of the width for names and leads: as wide as the longest of them asks for."""
 TWO_LINES: Final = 16.5
 """Rows of this height hold two lines of a name, set a little smaller."""
 NAME_LEAD: Final = 8.2
@@ -44,8 +46,9 @@ def gantt(data: Gantt, *, width: float = theme.FULL_WIDTH, height: float | None 
     top += HEAD + (GATES if data.gates else 0.0) + 2.0
     foot = LOAD + 2.0
     room = (height or theme.BODY_HEIGHT) - top - foot
-    layout = Rows(top, PITCH.of(room, len(data.rows)), len(data.rows), width * NAMES)
-    first = width * (NAMES + OWNERS)
+    names = _column([row.name for row in data.rows], width, NAMES, 18.0)
+    layout = Rows(top, PITCH.of(room, len(data.rows)), len(data.rows), names)
+    first = names + _column([row.owner for row in data.rows], width, OWNERS, 8.0)
     days = Axis(min((q.start for q in data.quarters), default=0.0), _last(data))
     span = Span(days, first, width)
     _quarters(sketch, data, span, layout)
@@ -82,6 +85,12 @@ def gantt_pages(data: Gantt, width: float, height: float) -> tuple[Scene, ...]:
         )
         for n in range(pages)
     )
+
+
+def _column(words: Sequence[str], width: float, shares: tuple[float, float], rim: float) -> float:
+    """Width of a column of words on one line each, within its shares of the whole."""
+    widest = max((text_width(clean(one, NAME_LIMIT), SMALL, "bold") for one in words), default=0.0)
+    return min(max(widest + rim + 2.0, width * shares[0]), width * shares[1])
 
 
 def _last(data: Gantt) -> float:
@@ -132,7 +141,7 @@ def _name(sketch: Sketch, layout: Rows, y: float, row: GanttRow) -> None:
     """Write the name; a long one takes two lines where the row is high enough."""
     room = layout.names - 18.0
     weight: Weight = "bold" if row.forced else "regular"
-    one = Style(SMALL, theme.INK, weight, 1, shrink=False)
+    one = Style(SMALL, theme.INK, weight, 1)
     two = Style(SMALL - 0.8, theme.INK, weight, 2, shrink=False)
     lines, size = one.set(row.name, room)
     if lines and lines[0].endswith("…") and layout.pitch >= TWO_LINES:
@@ -146,7 +155,7 @@ def _name(sketch: Sketch, layout: Rows, y: float, row: GanttRow) -> None:
 def _owner(sketch: Sketch, layout: Rows, place: tuple[float, float], row: GanttRow) -> None:
     """Write the lead; a long one takes two lines where the row is high enough."""
     room, y = place
-    lines, size = Style(SMALL, theme.MUTED, most=1, shrink=False).set(row.owner, room)
+    lines, size = Style(SMALL, theme.MUTED, most=1).set(row.owner, room)
     if lines and lines[0].endswith("…") and layout.pitch >= TWO_LINES:
         lines, size = Style(SMALL - 0.8, theme.MUTED, most=2, shrink=False).set(row.owner, room)
     base = y + CAP * size - (len(lines) - 1) * NAME_LEAD / 2

@@ -11,6 +11,10 @@ from reports.text import NAME_LIMIT, clean, width
 SIZE: float = 8.0
 TALL: float = 12.0
 LEAD: float = 11.0
+CLOSE: float = 7.6
+CLOSE_LEAD: float = 8.4
+CLOSE_TALL: float = 17.0
+"""Size and distance of two small lines, and the height that they need."""
 STEPS: int = 20
 STEEPEST: float = 3.5
 
@@ -53,12 +57,24 @@ def name_and_note(
     noted = bool(note) and most > 1
     style = Style(theme.LABEL, weight="bold" if bold else "regular", shrink=False)
     lines = replace(style, most=min(max(most - noted, 1), 2)).set(name, wide)[0]
+    if lines and lines[-1].endswith("…") and not noted and tall >= CLOSE_TALL:
+        _close(sketch, at, name, replace(style, size=CLOSE, most=2), wide)
+        return
     y = at[1] - (len(lines) + noted - 1) * LEAD / 2 + CAP * theme.LABEL
     for line in lines:
         sketch.text((at[0], y), line, theme.LABEL, theme.INK, style.weight)
         y += LEAD
     if noted:
         sketch.block((at[0], y), note, wide, Style(SIZE, ink, most=1, shrink=False))
+
+
+def _close(sketch: Sketch, at: tuple[float, float], name: str, style: Style, wide: float) -> None:
+    """Write a long name in two small lines close together."""
+    lines, size = style.set(name, wide)
+    y = at[1] - (len(lines) - 1) * CLOSE_LEAD / 2 + CAP * size
+    for line in lines:
+        sketch.text((at[0], y), line, size, theme.INK, style.weight)
+        y += CLOSE_LEAD
 
 
 def hatch(
