@@ -31,6 +31,7 @@ class Entry:
     run_id: str
     file: str
     sha256: str
+    change: int
     outcome: Made | None
     """None if the report was not made."""
 
@@ -55,9 +56,12 @@ class BatchFolder:
         self._tidy()
 
     def there(self, job: Job) -> Made | None:
-        """Return what the manifest says of a finished report whose file is there unchanged, else None."""
+        """Return what the manifest says of a finished report whose file is there unchanged, else None.
+
+        A report of an earlier run, or of before the last change of what it prints, is none.
+        """
         entry = self._known.get(key_of(job))
-        if entry is None or entry.outcome is None or entry.run_id != job.run_id:
+        if entry is None or entry.outcome is None or (entry.run_id, entry.change) != (job.run_id, job.change):
             return None
         try:
             content = (self._folder / entry.file).read_bytes()
@@ -117,6 +121,7 @@ def manifest_line(job: Job, outcome: Outcome, name: str, at: datetime) -> Mappin
         "form": job.order.form,
         "archive": job.order.archive,
         "run": job.run_id,
+        "change": job.change,
     }
     if isinstance(outcome, Refused):
         return head | {"state": "failed", "reason": outcome.code, "details": dict(outcome.fields)}
@@ -137,12 +142,12 @@ def _key(line: Mapping[str, object]) -> Key:
 
 def _entry(line: Mapping[str, object]) -> Entry:
     """Read one line. The name is of a file in this folder, whatever the line says."""
-    run = str(line["run"])
+    run, change = str(line["run"]), int(str(line["change"]))
     if line["state"] != "made":
-        return Entry(run, "", "", None)
+        return Entry(run, "", "", change, None)
     name, sha256 = Path(str(line["file"])).name, str(line["sha256"])
     pages, size = int(str(line["pages"])), int(str(line["bytes"]))
-    return Entry(run, name, sha256, Made(str(line["report"]), name, pages, size, sha256))
+    return Entry(run, name, sha256, change, Made(str(line["report"]), name, pages, size, sha256))
 
 
 def write_whole(path: Path, content: bytes) -> None:

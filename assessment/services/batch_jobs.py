@@ -68,7 +68,8 @@ def _plain(value: object) -> str:
 class Job:
     """One report to be made, or the reason why it cannot be.
 
-    `run_id` is the score run that was the latest when the batch was planned.
+    `run_id` is the score run that was the latest when the batch was planned, `change` the number of the last
+    change of organization, recommendation, look or wordings of its wave.
     """
 
     wave_id: str
@@ -77,6 +78,7 @@ class Job:
     run_id: str = ""
     refused: Refused | None = None
     row: int = 0
+    change: int = 0
 
     @property
     def stem(self) -> str:

@@ -164,7 +164,7 @@ class Batches:
                 raise NotScoredYet
         except FactOrgError as error:
             return replace(named, refused=refusal(error))
-        return replace(named, run_id=found.run_id)
+        return replace(named, run_id=found.run_id, change=found.change)
 
     def print_into(
         self,
@@ -179,7 +179,8 @@ class Batches:
         """Write reports into a folder with a manifest.
 
         A batch that was interrupted goes on where it was: a report of the same run whose file is there,
-        with the digest that the manifest names, is not made again unless the pace says so.
+        with the digest that the manifest names, is not made again unless the pace says so, or the
+        recommendation, the look or a wording was changed since.
         Raises OSError if the folder cannot be written to.
         """
         target = BatchFolder(folder)

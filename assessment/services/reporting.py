@@ -173,7 +173,7 @@ class Reporting:
             manifest=json.dumps(printed.manifest, ensure_ascii=False, sort_keys=True),
         )
         by: Actor = "reader" if isinstance(viewer, Reader) else decided_by(viewer)
-        entry = TrailEntry(self._context.clock(), by, "report_printed", record.id, record.file_name)
+        entry = TrailEntry(self._context.clock(), by, trail_store.PRINTED, record.id, record.file_name)
         return self._keep(record, printed.content, manuscript, entry)
 
     def _keep(

@@ -4,17 +4,21 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from assessment.storage import run_store
+from assessment.storage import run_store, trail_store
 from assessment.storage.database import Connection
 from assessment.storage.tables import WaveRow
 
 
 @dataclass(frozen=True, slots=True)
 class Printable:
-    """A wave and the run that its reports are made of; None while it has not been scored."""
+    """A wave and the run that its reports are made of; None while it has not been scored.
+
+    `change` is the number of the last change of what its reports print beside the run, 0 without one.
+    """
 
     wave_id: str
     run_id: str | None
+    change: int = 0
 
 
 def printable(connection: Connection, target: str) -> Printable | None:
@@ -27,4 +31,7 @@ def printable(connection: Connection, target: str) -> Printable | None:
         .limit(1)
     )
     wave_id: str | None = connection.execute(known).scalar() or connection.execute(newest).scalar()
-    return None if wave_id is None else Printable(wave_id, run_store.latest_run_id(connection, wave_id))
+    if wave_id is None:
+        return None
+    run_id = run_store.latest_run_id(connection, wave_id)
+    return Printable(wave_id, run_id, trail_store.last_change(connection, wave_id))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Any, Final, Literal, cast
 
 from sqlalchemy import func, insert, select
 
@@ -15,6 +15,8 @@ DecidedBy = Literal["owner", "system"]
 """Who may change anything."""
 Actor = DecidedBy | Literal["reader"]
 """Readers change nothing; what they have printed is in the trail as well."""
+PRINTED: Final = "report_printed"
+"""Kind of the one entry that tells of no change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,12 @@ def entries(connection: Connection, wave_id: str) -> tuple[TrailEntry, ...]:
     return tuple(
         TrailEntry(row.at, cast("Actor", row.decided_by), row.kind, row.subject, row.detail) for row in rows
     )
+
+
+def last_change(connection: Connection, wave_id: str) -> int:
+    """Return the number of the last change of what reports print, 0 without one: printing changes nothing."""
+    last = select(func.max(TrailRow.number)).where(TrailRow.wave_id == wave_id, TrailRow.kind != PRINTED)
+    return int(connection.execute(last).scalar() or 0)
 
 
 def add_edit(connection: Connection, wave_id: str, line: str, edit: LineEdit | None, at: datetime) -> None:

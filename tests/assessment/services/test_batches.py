@@ -19,16 +19,18 @@ from hypothesis import strategies as st
 from assessment.access.viewer import System
 from assessment.bootstrap import Services
 from assessment.content.demo.case import demo_case
-from assessment.domain.editions import EDITIONS, FILE_FORMS, ReportOrder
+from assessment.domain.editions import EDITIONS, FILE_FORMS, CoverWords, ReportLook, ReportOrder
 from assessment.domain.errors import ReportRejected
 from assessment.domain.text import LOCALES
 from assessment.services.batch_folder import MANIFEST, BatchFolder, write_whole
 from assessment.services.batch_jobs import Job, Made, Refused, Wanted
 from assessment.services.batches import Batches, Pace, Result, Standing
 from assessment.services.context import Context
+from assessment.services.reporting import Reporting
 from tests.assessment.services import presses
+from tests.assessment.services.press import Press
 from tests.assessment.services.presses import BROKEN, DENIED, REJECTED, text_of
-from tests.assessment.services.worlds import make_world
+from tests.assessment.services.worlds import make_world, operation
 
 ROOT = Path(__file__).parents[3]
 MOMENT = datetime(2026, 11, 2, tzinfo=UTC)
@@ -103,6 +105,11 @@ def test_what_is_there_is_not_made_again(tmp_path: Path) -> None:
     scored_again = replace(jobs[3], run_id="run-later")
     done = stand_in().print_into(System(), (*jobs[:3], scored_again), tmp_path).standing
     assert (done.made, done.skipped) == (3, 1)
+    worded_anew = replace(jobs[0], change=7)
+    for made in (1, 0):
+        done = stand_in().print_into(System(), (worded_anew, *jobs[1:3], scored_again), tmp_path).standing
+        assert (done.made, done.skipped) == (made, 4 - made)
+    stand_in().print_into(System(), (jobs[0],), tmp_path)
     every = (
         stand_in().print_into(System(), (*jobs[:3], scored_again), tmp_path, pace=Pace(again=True)).standing
     )
@@ -220,6 +227,26 @@ def test_planning_checks_each_report_for_this_viewer(services: Services) -> None
     assert planned.refused is None
     assert planned.run_id == services.analysis.latest(world.owner, world.owner.wave_id).id
     assert len(services.batches.plan(world.owner, [wanted[0], wanted[0]])) == 1
+
+
+def test_a_change_of_what_is_printed_is_planned_for(services: Services) -> None:
+    """A new look makes other reports: a batch must not take the earlier files for them. Printing does not."""
+    world = make_world(services)
+    world.close()
+    run = services.analysis.score(world.owner, world.owner.wave_id)
+    wanted = [Wanted(world.owner.wave_id, ReportOrder("board"))]
+    (before,) = services.batches.plan(world.owner, wanted)
+    Reporting(services._context, services.analysis, printer=Press()).build(
+        world.owner, run.id, ReportOrder("board")
+    )
+    assert services.batches.plan(world.owner, wanted) == (before,)
+    look = ReportLook(cover=CoverWords(title="年度体检"))
+    services.report_desk.save_look(
+        world.owner, world.owner.wave_id, look, revision=0, operation_id=operation()
+    )
+    (after,) = services.batches.plan(world.owner, wanted)
+    assert after.change > before.change
+    assert replace(after, change=before.change) == before
 
 
 def test_an_engagement_stands_for_its_closed_wave(services: Services) -> None:
