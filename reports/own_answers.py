@@ -84,7 +84,7 @@ def _page(source: OwnAnswersInput, say: Phrases, day: str) -> Page:
     return Page(
         id="own",
         section=say("own.section"),
-        title=say("own.title", **counts),
+        title=_title(source, say, {**counts, "left": left}),
         subtitle=say("own.subtitle_role" if role else "own.subtitle", role=role, day=day),
         blocks=blocks,
         so_what=None,
@@ -98,6 +98,15 @@ def _page(source: OwnAnswersInput, say: Phrases, day: str) -> Page:
         ),
         demo=source.demo,
     )
+
+
+def _title(source: OwnAnswersInput, say: Phrases, counts: Mapping[str, int]) -> str:
+    """Thank for what was answered; of what has no level, only what occurs is counted."""
+    rest = [say(f"own.part.{key}", n=counts[key]) for key in ("unknown", "gone", "left") if counts[key]]
+    fields = {"asked": counts["asked"], "levels": counts["levels"]}
+    if not rest:
+        return say("own.title_all", asked=counts["asked"])
+    return say("own.title", rest=numbers.listing(rest, source.locale), **fields)
 
 
 def _items(source: OwnAnswersInput) -> tuple[Item, ...]:

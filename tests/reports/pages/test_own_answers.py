@@ -1,5 +1,6 @@
 """A respondent's report: own answers in their own words, on two sheets, and nothing of anybody else."""
 
+import re
 from dataclasses import fields
 from datetime import date
 
@@ -102,3 +103,12 @@ def test_anonymous_waves_name_no_role() -> None:
     name = next(role.name.zh for role in INSTRUMENT.roles if role.id == "LIVE")
     assert any(name in text for text in words(source))
     assert not any(name in text for text in words(hidden))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_title_accounts_for_every_question(locale: Locale) -> None:
+    """Levels, unknown, not applicable and open ones in the title add up; none is counted at 0."""
+    given: tuple[Answer, ...] = (2, "unknown", 4, 1)
+    title = compose_own(own(locale, dict(zip(IDS, given, strict=False)), IDS[:7])).pages[0].title
+    asked, *rest = (int(one) for one in re.findall(r"\d+", title))
+    assert (asked, sorted(rest)) == (7, [1, 3, 3])
