@@ -33,13 +33,16 @@ def scene_pictures(scenes: Sequence[Scene], accent: str = "") -> Iterator[bytes]
     accent
         Colour of the report, "" for the product's own.
 
-    Yields
-    ------
-    bytes
-        One PNG a scene, in order, on white; the same scene gives the same bytes.
+    Returns
+    -------
+    iterator of bytes
+        One PNG a scene, in order, on white; the same scene gives the same bytes. All are drawn before this
+        returns: PDFium serves one thread at a time, and whoever writes the file must not keep it meanwhile.
     """
-    if not scenes:
-        return
+    return iter(tuple(_pictures(scenes, accent)) if scenes else ())
+
+
+def _pictures(scenes: Sequence[Scene], accent: str) -> Iterator[bytes]:
     with PDFIUM, closing(pdfium.PdfDocument(_drawn(scenes, accent))) as document:
         for page in document:
             picture = page.render(scale=DOTS / POINTS).to_pil().convert("RGB")

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 
@@ -14,9 +15,11 @@ from PIL import Image
 from assessment.domain.text import LOCALES, Locale
 from reports.document import ReportDocument, Table
 from reports.packages import pack, parts_of
+from reports.pdfium import PDFIUM
 from reports.scene import Scene
 from reports.word import write_word
 from reports.word_check import check_word, document_texts
+from reports.word_pictures import scene_pictures
 from tests.reports.forms.samples import logo, rich, small
 
 BODY = "word/document.xml"
@@ -68,6 +71,16 @@ def test_charts_are_sharp_pictures_with_words() -> None:
             inks[round(picture.width, -1)] = len(picture.convert("RGB").getcolors(100_000) or ())
     assert inks[1250] > 10
     assert parts[BODY].count('descr="图：主播"'.encode()) == 2
+
+
+def test_pictures_leave_the_reader_of_pdf_to_others() -> None:
+    """Whoever has taken one picture of a report, and perhaps no other, keeps nobody from PDFium."""
+    scene = next(block for page in small().pages for block in page.blocks if isinstance(block, Scene))
+    pictures = scene_pictures((scene, scene))
+    assert next(pictures)
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(PDFIUM.acquire, timeout=10.0).result()
+        pool.submit(PDFIUM.release).result()
 
 
 def test_paper_fonts_and_languages_are_set() -> None:
