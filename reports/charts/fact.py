@@ -66,8 +66,10 @@ def _position(sketch: Sketch, layout: Rows, number: int, row: FactRow) -> None:
     sketch.text((12.0, y + CAP * 13.0), row.letter, 13.0, theme.WHITE, "bold", "middle")
     room = layout.names - 42.0
     lines, size = Style(theme.LABEL + 0.5, weight="bold", most=2).set(row.name, room)
+    left = layout.pitch - 4.0 - len(lines) * size * 1.25
+    most = max(int(left / (theme.SMALL * 1.3)), 2)
     note, small = (
-        Style(theme.SMALL, theme.MUTED, most=2).set(row.note, room) if row.note else ((), theme.SMALL)
+        Style(theme.SMALL, theme.MUTED, most=most).set(row.note, room) if row.note else ((), theme.SMALL)
     )
     top = y - (len(lines) * size * 1.25 + len(note) * small * 1.3) / 2
     for line in lines:

@@ -70,10 +70,14 @@ def title(b: Briefing, moved: tuple[ProjectedScore, ...]) -> str:
 def row(b: Briefing, one: ProjectedScore) -> ProjectionRow:
     """One capability or position."""
     named = one.kind == "sub_capability"
-    share = one.planned_share
+    note = ""
+    if not named and one.planned_share is None:
+        note = b.say("outlook.position_open")
+    elif not named:
+        note = b.say("outlook.position", share=numbers.percent(one.planned_share or 0.0))
     return ProjectionRow(
         name=b.short(one.id) if named else b.position(one.id),
-        note="" if named else b.say("outlook.position", share=numbers.percent(share or 0.0)),
+        note=note,
         now=one.now,
         now_low=one.now_low,
         now_high=one.now_high,

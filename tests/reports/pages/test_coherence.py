@@ -97,3 +97,14 @@ def test_a_branch_on_a_page_of_its_own_bears_its_brand() -> None:
     ]
     for brand in ("棠序食养", "山屿零食", "禾一宠物"):
         assert sum(any(brand in text for text in drawn(one)) for one in pages) == 2
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", sorted(MERCHANTS))
+def test_forecast_and_readiness_tell_the_same_plan(name: str, locale: Locale) -> None:
+    """A planned share that nobody entered is not told as 0 %, and no support of a position is cut."""
+    told = drawn(page(report(name, locale), "outlook"))
+    open_ = phrases(locale)("outlook.position_open")
+    entered = any(one.planned_share is not None for one in MERCHANTS[name](locale).result.readiness)
+    assert (open_ in told) == (name == "group") == (not entered)
+    assert not [text for text in drawn(page(report(name, locale), "readiness")) if text.endswith("…")]
