@@ -9,6 +9,7 @@ from reports.charts import SnowballLink, SnowballPart, SnowballPicture, Snowball
 from reports.charts import snowball as rolling_loop
 from reports.document import Page, SoWhat, SoWhatPoint
 from reports.editions import PageKind
+from reports.measure import first_fitting
 from reports.scene import Scene
 from scoring.results import Score, Snowball, SnowballElement
 
@@ -67,13 +68,21 @@ def title(b: Briefing, found: Snowball) -> str:
         "state": state_name(b, found.state),
         "p": numbers.share(found.certainty),
         "weak": element_name(b, weak.id),
-        "score": numbers.score(reading.value(weak.score)),
     }
     other = next(((s, q) for s, q in found.likely if s != found.state), None)
-    if told(found) or other is None:
-        return b.say("snowball.title.sure", **fields)
-    key = "open" if other[1] > found.certainty else "unsure"
-    return b.say(f"snowball.title.{key}", other=state_name(b, other[0]), q=numbers.share(other[1]), **fields)
+    key = "sure"
+    if not told(found) and other is not None:
+        key = "open" if other[1] > found.certainty else "unsure"
+        fields |= {"other": state_name(b, other[0]), "q": numbers.share(other[1])}
+    return first_fitting(b.say(f"snowball.title.{key}", at=at, **fields) for at in standings(b, found, weak))
+
+
+def standings(b: Briefing, found: Snowball, weak: SnowballElement) -> Iterator[str]:
+    """Score of the weakest element, first with whom it trails: among peers the lowest score may not be it."""
+    score = numbers.score(reading.value(weak.score))
+    if found.basis != "absolute" and weak.reading is not None:
+        yield b.say("snowball.title.at_peers", score=score, verdict=verdict(b, found, weak))
+    yield b.say("snowball.title.at", score=score)
 
 
 def weakest(found: Snowball) -> SnowballElement | None:
