@@ -12,7 +12,7 @@ from reports.hand import marked, notes, ordered, proposed, rejected, worded
 from reports.posts import names_of
 from scoring.organization.advice import Proposal, RightsLine
 
-SHARES: Final = (0.17, 0.13, 0.09, 0.14, 0.12, 0.11, 0.13, 0.11)
+SHARES: Final = (0.15, 0.12, 0.08, 0.13, 0.12, 0.11, 0.18, 0.11)
 OTHERS: Final[tuple[RightLetter, ...]] = ("recommend", "agree", "perform", "input")
 QUOTED: Final = 3
 SLOW_HOURS: Final = 24.0
