@@ -156,6 +156,8 @@ def _picture(part: Any, png: bytes, size: tuple[float, float], alt: str) -> Elem
     inline = part.new_pic_inline(io.BytesIO(png), Pt(max(size[0], 1.0)), Pt(max(size[1], 1.0)))
     inline.docPr.set("descr", clean(alt))
     inline.docPr.set("name", f"picture-{inline.docPr.get('id')}")
+    for side in "TBLR":  # where the distance is left out, some programs keep an eighth of an inch and crop
+        inline.set(f"dist{side}", "0")
     return el("r", el("drawing", inline))
 
 

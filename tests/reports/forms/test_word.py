@@ -83,6 +83,13 @@ def test_pictures_leave_the_reader_of_pdf_to_others() -> None:
         pool.submit(PDFIUM.release).result()
 
 
+def test_pictures_ask_for_no_room_around_them() -> None:
+    """Without distances some programs add an eighth of an inch, and crop what fills its cell."""
+    anchors = re.findall(rb"<wp:inline[^>]*>", dict(parts_of(good()))[BODY])
+    assert anchors
+    assert all(b'dist%s="0"' % side in anchor for anchor in anchors for side in (b"T", b"B", b"L", b"R"))
+
+
 def test_paper_fonts_and_languages_are_set() -> None:
     """A4 landscape; hanzi have a font and a language of their own in both languages."""
     found = Document(io.BytesIO(good()))
