@@ -12,7 +12,7 @@ from assessment.cli.parser import Commands, Parser
 from assessment.cli.refusals import CommandRefused
 from assessment.cli.session import Session
 from assessment.cli.waves import chosen_wave, looking_for
-from assessment.domain.editions import EDITIONS, FILE_FORMS, ReportOrder
+from assessment.domain.editions import EDITIONS, EXTENSIONS, FILE_FORMS, FileForm, ReportOrder
 
 if TYPE_CHECKING:
     from assessment.services.reporting import ReportFile, StoredReport
@@ -70,7 +70,7 @@ def _run(options: argparse.Namespace, session: Session) -> int:
         path = out / file.file_name if options.all_editions else out
         write_file(path, file.content)
         session.console.tell(
-            f"report_make.done_{report.form}",
+            f"report_make.done_{report.form}{'_one' if report.pages == 1 else ''}",
             path=path,
             pages=report.pages,
             size=round(report.size / 1024),
@@ -85,8 +85,16 @@ def _check(options: argparse.Namespace) -> None:
         raise CommandRefused("archive_pdf_only")
     if not options.all_editions:
         check_target(options.out, may_replace=True)
+        _check_ending(options.out, options.form)
     elif not options.out.is_dir():
         raise CommandRefused("no_folder", path=options.out)
+
+
+def _check_ending(path: Path, form: FileForm) -> None:
+    """Refuse a name that says another form: no program would open the file. Others are left to the user."""
+    typed, fitting = path.suffix.lower(), f".{EXTENSIONS[form]}"
+    if typed != fitting and typed.removeprefix(".") in (*FILE_FORMS, *EXTENSIONS.values()):
+        raise CommandRefused("other_ending", path=path, ending=fitting)
 
 
 def _orders(options: argparse.Namespace, session: Session) -> list[ReportOrder]:

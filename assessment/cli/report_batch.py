@@ -18,6 +18,7 @@ from assessment.cli.parser import Commands
 from assessment.cli.refusals import CommandRefused
 from assessment.cli.session import Session
 from assessment.domain.editions import EDITIONS, FILE_FORMS, ReportOrder
+from assessment.domain.errors import FileRefused
 
 if TYPE_CHECKING:
     from assessment.services.batch_jobs import Job, Wanted
@@ -32,6 +33,12 @@ _SHOWN: Final = 20
 """Failures that are told on screen; the manifest has them all."""
 _MINUTE: Final = 60
 _MOST: Final = 9999
+
+
+class ListRefused(FileRefused):
+    """A list of reports was refused whole: nothing is imported by it, so the words differ."""
+
+    code = "list_refused"
 
 
 def describe(commands: Commands) -> None:
@@ -111,7 +118,10 @@ def _wanted(options: argparse.Namespace, session: Session) -> "list[Wanted]":
         return [Wanted(wave_id, order) for wave_id, order in product(closed, orders)]
     file: Path = options.engagements
     content = read_file(file, LIMITS.file_bytes)
-    rows = (row for usual in orders for row in read_orders(content, file.name, usual))
+    try:
+        rows = [row for usual in orders for row in read_orders(content, file.name, usual)]
+    except FileRefused as error:
+        raise ListRefused(**error.fields) from error
     return [Wanted(row.target, row.order, row.row) for row in rows]
 
 

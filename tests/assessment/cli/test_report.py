@@ -86,6 +86,23 @@ def test_a_workbook_is_written_and_an_archive_copy_of_it_refused(run: Run, tmp_p
     assert out.read_bytes().startswith(b"PK")
 
 
+@pytest.mark.parametrize(("form", "name"), [("png", "a.png"), ("xlsx", "a.pdf"), ("pdf", "a.ZIP")])
+def test_a_name_that_says_another_form_is_refused_before_the_work(
+    run: Run, database: Path, form: str, name: str
+) -> None:
+    """No program opens a zip called .png or a workbook called .pdf."""
+    outcome = run("report", "make", "--demo", "--form", form, "--out", name)
+    assert outcome.code == FAILED
+    assert name in outcome.err
+    assert not database.exists()
+
+
+def test_one_page_is_told_in_the_singular(run: Run, tmp_path: Path) -> None:
+    """The board's edition has one page, and English says so."""
+    outcome = run("report", "make", "--demo", "--edition", "board", "--out", tmp_path / "board.pdf")
+    assert ": 1 page," in outcome.out
+
+
 @pytest.mark.parametrize(
     ("content", "told"), [(b"%PDF-1.7 of somebody else", "Unknown: "), (b"text", "No report: ")]
 )

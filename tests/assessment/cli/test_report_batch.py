@@ -21,7 +21,7 @@ def test_a_list_becomes_a_folder_of_reports(run: Run, tmp_path: Path) -> None:
     command = ("report", "batch", "--engagements", listed, "--out", out, "--workers", 1)
     first = run(*command)
     assert first.code == FAILED
-    assert "1 reports written" in first.out
+    assert first.out.rstrip().endswith(": 1; there already: 0.")
     assert "row 3: nobody" in first.err
     lines = [json.loads(line) for line in (out / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
     assert {line["state"] for line in lines} == {"made", "failed"}
@@ -29,8 +29,7 @@ def test_a_list_becomes_a_folder_of_reports(run: Run, tmp_path: Path) -> None:
     assert file.read_bytes().startswith(b"%PDF")
     made = file.stat().st_mtime_ns
     again = run(*command)
-    assert "0 reports written" in again.out
-    assert "1 were there already" in again.out
+    assert again.out.rstrip().endswith(": 0; there already: 1.")
     assert file.stat().st_mtime_ns == made
 
 
@@ -40,6 +39,7 @@ def test_a_list_with_a_mistake_starts_nothing(run: Run, tmp_path: Path) -> None:
     listed.write_text("wave,edition\nw1,ledership\n", encoding="utf-8")
     outcome = run("report", "batch", "--engagements", listed, "--out", tmp_path / "reports")
     assert outcome.code == FAILED
+    assert "no report was made" in outcome.err
     assert "row 2" in outcome.err
     assert "leadership, full, board" in outcome.err
     assert not (tmp_path / "reports").exists()
