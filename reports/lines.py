@@ -191,6 +191,7 @@ def widest_piece(text: str, weight: Weight) -> float:
     return max((measure.width(start, end) for start, end in pieces), default=0.0)
 
 
+@lru_cache(maxsize=512)
 def balanced(text: str, size: float, weight: Weight, width: float) -> tuple[str, ...]:
     """Break a title so that its lines are of like length, after punctuation where that comes out even.
 
@@ -219,8 +220,10 @@ def _halves(text: str, size: float, weight: Weight, width: float) -> tuple[str, 
     for place in measure.breaks[:-1]:
         first, second = measure.width(0, place) * size, measure.width(place, len(text)) * size
         share = min(first, second) / max(first, second, EPSILON)
+        if max(first, second) > width or share < EVEN_ENOUGH:
+            continue
         merit = share + _pause(text[:place].rstrip(" "))
-        if max(first, second) <= width and share >= EVEN_ENOUGH and (best is None or merit > best[0]):
+        if best is None or merit > best[0]:
             best = (merit, place)
     return None if best is None else (text[: best[1]].strip(" "), text[best[1] :].strip(" "))
 

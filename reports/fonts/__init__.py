@@ -8,7 +8,7 @@ is met.
 
 import struct
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -18,8 +18,8 @@ from typing import Any, Final
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 
+from reports.fonts.composite import CompositeFont
 from reports.scene import Weight
 
 FAMILY: Final = "NotoSansSCReport"
@@ -41,72 +41,10 @@ PROPORTIONAL: Final[Mapping[int, int]] = {
     0xE026: 0x2026,
 }
 """Private code point of each Latin-width form -> the character that it stands for."""
-CMAP_BLOCK: Final = 100
-"""Entries allowed in one ``beginbfchar`` block (PDF 32000-1, 9.10.3)."""
 _HERE: Final = Path(__file__).parent
 _LOCK: Final = Lock()
 _FULL_UNICODE: Final = (3, 10)
 """Platform and encoding of the table that maps all of Unicode to glyphs (format 12)."""
-
-
-@lru_cache(maxsize=16384)
-def _utf16(code: int) -> str:
-    """Hexadecimal UTF-16BE of the character that glyph `code` stands for."""
-    return chr(PROPORTIONAL.get(code, code)).encode("utf-16-be").hex().upper()
-
-
-def to_unicode_cmap(name: str, subset: Sequence[int]) -> str:
-    """Write the CMap that lets readers copy and search text set in one font subset.
-
-    Characters above U+FFFF become surrogate pairs, which ReportLab 5.1 does not do (it writes five
-    hexadecimal digits, and 𬭚 is copied as another character).
-
-    Parameters
-    ----------
-    name
-        PostScript name of the subset.
-    subset
-        Code points in glyph order, at most 256.
-
-    Examples
-    --------
-    >>> "<01> <D872DF5A>" in to_unicode_cmap("F", [0x20, 0x2CB5A])
-    True
-    """
-    rows = [f"<{index:02X}> <{_utf16(code)}>" for index, code in enumerate(subset)]
-    blocks = [rows[at : at + CMAP_BLOCK] for at in range(0, len(rows), CMAP_BLOCK)]
-    return "\n".join(
-        [
-            "/CIDInit /ProcSet findresource begin",
-            "12 dict begin",
-            "begincmap",
-            f"/CIDSystemInfo << /Registry ({name}) /Ordering ({name}) /Supplement 0 >> def",
-            f"/CMapName /{name} def",
-            "/CMapType 2 def",
-            "1 begincodespacerange",
-            "<00> <FF>",
-            "endcodespacerange",
-            *(line for block in blocks for line in (f"{len(block)} beginbfchar", *block, "endbfchar")),
-            "endcmap",
-            "CMapName currentdict /CMap defineresource pop",
-            "end",
-            "end",
-        ]
-    )
-
-
-class _ReportFont(TTFont):  # type: ignore[misc]  # ReportLab ships no types
-    """A TrueType font that writes its own ToUnicode tables."""
-
-    def addObjects(self, doc: Any) -> None:  # noqa: ANN401, N802  (ReportLab's name and untyped document)
-        """Embed the used subsets, then replace the text-layer tables that ReportLab wrote."""
-        subsets = [tuple(subset) for subset in self.state[doc].subsets]
-        names = [self.getSubsetInternalName(n, doc)[1:] for n in range(len(subsets))]
-        super().addObjects(doc)
-        fonts = doc.idToObject["BasicFonts"].dict
-        for name, subset in zip(names, subsets, strict=True):
-            base = fonts[name].BaseFont
-            doc.idToObject[f"toUnicodeCMap:{base}"].content = to_unicode_cmap(base, subset)
 
 
 class _Mapped:
@@ -144,7 +82,7 @@ def _parse(name: str, file: str) -> None:
     """Register one file; a font that two threads ask for at once is registered once."""
     with _LOCK:
         if name not in pdfmetrics.getRegisteredFontNames():
-            font = _ReportFont(name, _Mapped(_HERE / file))
+            font = CompositeFont(name, _Mapped(_HERE / file), PROPORTIONAL)
             font.face.get_table = _tables(font.face)
             pdfmetrics.registerFont(font)
 

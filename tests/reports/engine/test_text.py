@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfbase import pdfmetrics
 
-from reports.fonts import FALLBACKS, FILES, NAMES, PROPORTIONAL, advances, coverage, to_unicode_cmap
+from reports.fonts import FALLBACKS, FILES, NAMES, PROPORTIONAL, advances, coverage
+from reports.fonts.composite import to_unicode_cmap
 from reports.fonts.build import HERE, gb2312
 from reports.text import BLANK_LEFT, GETA, clean, drawable, em, is_shortened, latin_forms
 from tests.reports.engine.samples import hostile_names
@@ -176,7 +177,7 @@ def test_characters_newer_than_the_language_are_kept() -> None:
 
 def test_text_layer_names_true_characters() -> None:
     """ToUnicode holds surrogate pairs above U+FFFF and the true quotes, in blocks of at most 100."""
-    table = to_unicode_cmap("F", [0, *PROPORTIONAL, *range(0x4E00, 0x4E96), 0x2CB5A])
-    assert "<01> <2018>" in table
-    assert "<9C> <D872DF5A>" in table
+    table = to_unicode_cmap("F", [*PROPORTIONAL, *range(0x4E00, 0x4E96), 0x2CB5A], PROPORTIONAL)
+    assert "<0001> <2018>" in table
+    assert "<009C> <D872DF5A>" in table
     assert max(int(line.split()[0]) for line in table.splitlines() if line.endswith("beginbfchar")) == 100

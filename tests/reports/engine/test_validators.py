@@ -80,7 +80,7 @@ def test_qpdf_finds_no_fault(folder: Path, locale: Locale, form: str) -> None:
 def test_fonts_are_embedded_and_readable(folder: Path, locale: Locale) -> None:
     """Every font is in the file, cut down, with a table that leads from glyphs to characters."""
     rows = run("pdffonts", folder / f"{locale}.pdf").stdout.splitlines()[2:]
-    found = [re.match(r"(\S+)\s+TrueType\s+\S+\s+(yes|no)\s+(yes|no)\s+(yes|no)", row) for row in rows]
+    found = [re.match(r"(\S+)\s+CID TrueType\s+\S+\s+(yes|no)\s+(yes|no)\s+(yes|no)", row) for row in rows]
     assert rows
     assert all(match is not None and match.groups()[1:] == ("yes",) * 3 for match in found), rows
     names = {match.group(1).split("+")[-1] for match in found if match is not None}
