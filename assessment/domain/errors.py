@@ -141,6 +141,12 @@ class ReportRejected(FactOrgError):
     code = "report_rejected"
 
 
+class NothingToPrint(FactOrgError):
+    """None of the pages chosen for an edition has anything to say of this run. Fields: edition."""
+
+    code = "nothing_to_print"
+
+
 class NotSubmittedYet(FactOrgError):
     """The report of own answers is made when the answers can no longer change."""
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from assessment.domain.editions import ReportOrder
-from assessment.domain.errors import ReportRejected
+from assessment.domain.errors import NothingToPrint, ReportRejected
 from assessment.services.analysis import Progress
 from assessment.services.manuscripts import Manuscript
 from reports.briefing import Provenance
@@ -35,9 +35,13 @@ def print_report(
     ------
     ReportRejected
         If the check has any finding: such a report is not handed out.
+    NothingToPrint
+        If no chosen page has anything to say.
     """
     source = source_of(manuscript, order, report_id)
-    printed = print_form(document_of(source), source, order.form, archive=order.archive, progress=progress)
+    printed = print_form(
+        _filled(document_of(source), order), source, order.form, archive=order.archive, progress=progress
+    )
     if printed.findings:
         raise ReportRejected(count=len(printed.findings), findings=printed.findings)
     drawn = Drawn(printed.missing_glyphs, printed.shortened, tagged=printed.tagged)
@@ -91,9 +95,20 @@ def document_of(source: ReportInput, *, by_hand: bool = True) -> ReportDocument:
 
 
 def draft_pdf(manuscript: Manuscript, order: ReportOrder, report_id: str) -> bytes:
-    """Draw a report to look at; it is not checked and must not be handed out."""
+    """Draw a report to look at; it is not checked and must not be handed out.
+
+    A cover without pages can be looked at. Raises NothingToPrint without either.
+    """
     source = source_of(manuscript, replace(order, form="pdf", archive=False), report_id)
-    return render_pdf(document_of(source)).pdf
+    document = document_of(source)
+    return render_pdf(document if document.cover else _filled(document, order)).pdf
+
+
+def _filled(document: ReportDocument, order: ReportOrder) -> ReportDocument:
+    """Return a document that has pages beside its cover. Raises NothingToPrint."""
+    if not document.pages:
+        raise NothingToPrint(edition=order.edition)
+    return document
 
 
 def page_picture(pdf: bytes, page: int) -> bytes:

@@ -228,7 +228,7 @@ class ReportDesk:
         ------
         FieldInvalid
             ``report_page``, out_of_range; see also `Reporting.build`.
-        NotFound, AccessDenied
+        NotFound, AccessDenied, NothingToPrint
         """
         from assessment.services.printing import page_picture  # noqa: PLC0415 - loads ReportLab
 
@@ -243,7 +243,7 @@ class ReportDesk:
         """Tell on which page of the finished file each composed page begins, and how many pages there are.
 
         The cover counts as a composed page where there is one; pages are counted from 1. Raises NotFound,
-        AccessDenied, FieldInvalid.
+        AccessDenied, FieldInvalid, NothingToPrint.
         """
         from assessment.services.printing import first_pages  # noqa: PLC0415 - loads ReportLab
 

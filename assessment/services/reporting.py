@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol
 from assessment.access.tokens import token_hash, well_formed
 from assessment.access.viewer import Reader, Viewer
 from assessment.domain.editions import EXTENSIONS, MEDIA_TYPES, Edition, FileForm, ReportOrder
-from assessment.domain.errors import AccessDenied, NotFound, ReportRejected, TicketSpent
+from assessment.domain.errors import AccessDenied, NotFound, NothingToPrint, ReportRejected, TicketSpent
 from assessment.domain.text import Locale
 from assessment.services.analysis import Analysis, Progress, StoredRun
 from assessment.services.context import Context
@@ -148,7 +148,8 @@ class Reporting:
 
         It prints the recommendation of the chosen scenario and the choices by hand as they are now: an edit
         or another choice makes another report, and the earlier ones stay as they were.
-        Raises NotFound, AccessDenied, FieldInvalid (edition, file_form, locale), ReportRejected.
+        Raises NotFound, AccessDenied, FieldInvalid (edition, file_form, locale), NothingToPrint,
+        ReportRejected.
         """
         settled = settled_order(order)
         manuscript = self._manuscripts.current(viewer, run_id, settled)
@@ -250,7 +251,7 @@ class Reporting:
         manuscript = self._manuscripts.printed(viewer, record)
         try:
             again = self._printer(manuscript, record.key.order, record.id, None).content
-        except ReportRejected:
+        except (NothingToPrint, ReportRejected):
             again = b""
         return Verification(
             outcome="same" if again == content else "different",

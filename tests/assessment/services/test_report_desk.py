@@ -10,12 +10,13 @@ from PIL import Image
 
 from assessment.access.viewer import Reader, System
 from assessment.bootstrap import Services
-from assessment.domain.editions import CoverWords, Edition, ReportLook, ReportOrder, TextEdit
+from assessment.domain.editions import FILE_FORMS, CoverWords, Edition, ReportLook, ReportOrder, TextEdit
 from assessment.domain.errors import (
     AccessDenied,
     FactOrgError,
     FieldInvalid,
     NotFound,
+    NothingToPrint,
     StaleRevision,
     TextTooLong,
 )
@@ -341,3 +342,22 @@ def test_places_and_pictures_of_any_kind_are_taken_or_refused_by_name(quick: Roo
             assert refused.value.fields["field"] == field
 
     hold()
+
+
+@pytest.mark.parametrize("edition", ["board", "leadership"])
+def test_pages_that_all_have_nothing_to_say_make_no_report(quick: Room, edition: Edition) -> None:
+    """Without a recommendation there is no crosswalk: an edition of that page alone is refused by name."""
+    quick.world.close()
+    services = quick.world.services
+    run = services.analysis.score(quick.owner, quick.wave)
+    quick.pages(edition, ("crosswalk",))
+    reporting = Reporting(services._context, services.analysis)  # proposes nothing
+    for form in FILE_FORMS:
+        with pytest.raises(NothingToPrint):
+            reporting.build(quick.owner, run.id, ReportOrder(edition, form=form))
+    if edition == "leadership":  # its cover is there to be looked at, and pages to be chosen beside it
+        assert quick.desk.sheets(quick.owner, run.id, ReportOrder(edition)) == ((1,), 1)
+    else:
+        with pytest.raises(NothingToPrint):
+            quick.desk.preview(quick.owner, run.id, ReportOrder(edition), 1)
+    assert quick.desk.document(quick.owner, run.id, ReportOrder(edition)).pages == ()
