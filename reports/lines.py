@@ -51,7 +51,7 @@ _TOKEN: Final = re.compile(
       https?://[!-~]+                                     # addresses stay whole
     | (?:(?:第|[≥≤±≈＞＜=<>×–-])[ ]?(?=\d))?               # signs hold the number that follows
       (?:[{_RUN}]|[-/](?![A-Za-z]{{3}})|[#${_LATIN_OPENERS}](?=[A-Za-z0-9]))+[-/]?  # Latin words, numbers
-      (?:[ ]?[=≥≤±≈×–][ ]?\d[\d.,%]*)?                    # n = 412
+      (?:[ ]?[=≥≤±≈×–][ ]?\d[\d.,%]*[A-Za-z]*)?           # n = 412, 1M–5M
       (?:(?<=[0-9%])[ ]?(?:{_UNITS_ZH}))?                 # 12 个月
       (?:(?<=[0-9%])[ ](?={_UNITS_EN})[A-Za-z-]+)?           # 90 days
     | [^ ]

@@ -90,7 +90,7 @@ def test_impossible_text_still_breaks(text: str, width: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["12 个月", "90 days", "n = 412", "12.5%", "10 月", "31 October", "CO1-1", "±0.3"]
+    "piece", ["12 个月", "1M–5M", "90 days", "n = 412", "12.5%", "10 月", "31 October", "CO1-1", "±0.3"]
 )
 def test_numbers_keep_their_units(piece: str) -> None:
     """A number is never parted from its unit, sign or fraction while it fits a line."""
