@@ -61,10 +61,11 @@ def check_workbook(content: bytes, book: Book, typed: Sequence[str] = ()) -> tup
     names = [stored(book.name), *(plan.name for plan in book.sheets)]
     if workbook.sheetnames != names:
         found.append(Finding("sheets", None, f"{len(workbook.sheetnames)} / {len(names)}"))
-    for number, ((sheet, rows), plan) in enumerate(zip(sheets[1:], book.sheets, strict=False), start=2):
+    due = [_front(book), *map(_expected, book.sheets)]
+    for number, ((sheet, rows), wanted) in enumerate(zip(sheets, due, strict=False), start=1):
         if sheet.sheet_state != "visible":
             found.append(Finding("hidden_sheet", number, sheet.title))
-        found += _differences(rows, _expected(plan), number)
+        found += _differences(rows, wanted, number)
         found += check_placeholders([str(value) for row in rows for value, _ in row if value], number, typed)
     return tuple(found)
 
@@ -79,6 +80,17 @@ def _rows(sheet: Any) -> list[Row]:  # noqa: ANN401 - openpyxl has no types
         if row:
             read.append(tuple((value, form if value is not None else "") for value, form in row))
     return read
+
+
+def _front(book: Book) -> list[Row]:
+    """Rows of the first sheet: what the file is, and what each sheet holds."""
+    pairs = (*book.facts, (book.linked, ""), book.list_heads, *((s.name, s.above[0]) for s in book.sheets))
+    told = ((_text(book.title),), *(tuple(map(_text, pair)) for pair in pairs))
+    return [row[: 1 + (len(row) > 1 and row[1][0] is not None)] for row in told]
+
+
+def _text(text: str) -> tuple[str | None, str]:
+    return stored(text) or None, ""
 
 
 def _expected(plan: SheetPlan) -> list[Row]:
