@@ -25,12 +25,11 @@ from assessment.cli import (
 )
 from assessment.cli.console import Console
 from assessment.cli.parser import PROGRAM, Parser
-from assessment.cli.refusals import FAILED, tell_failure
+from assessment.cli.refusals import FAILED, INTERRUPTED, tell_failure
 from assessment.cli.session import Session
 from assessment.domain.text import LOCALES, Locale, as_locale
 from assessment.settings import Settings
 
-INTERRUPTED: Final = 130
 _EVERYWHERE: Final = ("--locale", "--debug")
 _EXAMPLES: Final = (
     "demo",

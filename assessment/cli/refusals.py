@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 FAILED: Final = 1
 MISUSED: Final = 2
+INTERRUPTED: Final = 130
 
 _log = logging.getLogger("factorg.cli")
 

@@ -15,7 +15,7 @@ from assessment.access.viewer import System
 from assessment.cli.console import Console
 from assessment.cli.files import read_file
 from assessment.cli.parser import Commands
-from assessment.cli.refusals import CommandRefused
+from assessment.cli.refusals import INTERRUPTED, CommandRefused
 from assessment.cli.session import Session
 from assessment.domain.editions import EDITIONS, FILE_FORMS, ReportOrder
 from assessment.domain.errors import FileRefused
@@ -93,8 +93,12 @@ def _run(options: argparse.Namespace, session: Session) -> int:
     jobs = batches.plan(System(), _wanted(options, session))
     if not jobs:
         raise CommandRefused("no_wave")
-    with _bar(console, len(jobs)) as tell:
-        summary = batches.print_into(System(), jobs, out, pace=pace, tell=tell)
+    try:
+        with _bar(console, len(jobs)) as tell:
+            summary = batches.print_into(System(), jobs, out, pace=pace, tell=tell)
+    except KeyboardInterrupt:
+        console.err(console.words("report_batch.interrupted", path=out))
+        return INTERRUPTED
     return _tell_summary(console, summary, out)
 
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assessment.cli.main import INTERRUPTED
-from assessment.cli.refusals import FAILED
+from assessment.cli.refusals import FAILED, INTERRUPTED
 from assessment.services import models
 from scoring import archetype_model
 from scoring.archetypes import FitSettings

@@ -8,8 +8,7 @@ import pytest
 
 from assessment.cli import demo
 from assessment.cli.console import Console
-from assessment.cli.main import INTERRUPTED
-from assessment.cli.refusals import FAILED, failure_lines, problem_line
+from assessment.cli.refusals import FAILED, INTERRUPTED, failure_lines, problem_line
 from assessment.cli.session import Session
 from assessment.content.words import catalogue
 from assessment.domain import errors
@@ -79,7 +78,7 @@ def test_every_known_failure_has_a_sentence(kind: type[FactOrgError], locale: Lo
     """No error class is without words on the command line."""
     names = (
         "reason field limit status receipt item_id value path file revision expired_on count findings setting"
-        " n needed changed name"
+        " n needed changed name seconds"
     )
     fields = dict.fromkeys(names.split(), "9")
     first = next(failure_lines(Console(locale), kind(**fields)))

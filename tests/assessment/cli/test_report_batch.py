@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from assessment.cli.console import Console
-from assessment.cli.refusals import FAILED
+from assessment.cli.refusals import FAILED, INTERRUPTED
 from assessment.cli.report_batch import time_left
 from assessment.content.demo.case import demo_case
+from assessment.services.batches import Batches
 from tests.assessment.cli.conftest import Run
 
 
@@ -31,6 +32,21 @@ def test_a_list_becomes_a_folder_of_reports(run: Run, tmp_path: Path) -> None:
     again = run(*command)
     assert again.out.rstrip().endswith(": 0; there already: 1.")
     assert file.stat().st_mtime_ns == made
+
+
+def test_an_interrupted_batch_says_that_finished_reports_stay(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C ends with its own exit code, and with the way to go on."""
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    assert run("demo").code == 0
+    monkeypatch.setattr(Batches, "print_into", interrupted)
+    outcome = run("report", "batch", "--all", "--out", tmp_path / "reports")
+    assert outcome.code == INTERRUPTED
+    assert "run the same command again" in outcome.err
 
 
 def test_a_list_with_a_mistake_starts_nothing(run: Run, tmp_path: Path) -> None:
