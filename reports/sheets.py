@@ -133,10 +133,23 @@ def _data_sheets(source: ReportInput, say: Phrases) -> Iterator[SheetPlan]:
     )
 
 
+def _shortened(name: str) -> str:
+    """Cut a name to what spreadsheets accept, behind a whole word where there is one, and show the cut.
+
+    >>> _shortened("25 Appendix how to read the numbers")
+    '25 Appendix how to read the…'
+    """
+    room = NAME_LENGTH - 1
+    head, gap, _ = name[: room + 1].rpartition(" ")
+    short = head if gap and len(head) > room // 2 else name[:room]
+    return short.rstrip("' ") + "…"
+
+
 def _unique(name: str, used: set[str]) -> str:
     """Make a legal name of a sheet that no other one has; `used` holds folded names and is added to."""
-    base = FORBIDDEN.sub(" ", clean(name, NAME_LIMIT)).strip("' ") or "-"
-    base = base[:NAME_LENGTH].strip("' ") or "-"
+    base = " ".join(FORBIDDEN.sub(" ", clean(name, NAME_LIMIT)).split()).strip("' ") or "-"
+    if len(base) > NAME_LENGTH:
+        base = _shortened(base)
     chosen, number = base, 1
     while chosen.casefold() in used or chosen.casefold() in RESERVED:
         number += 1

@@ -87,6 +87,14 @@ def test_sheet_names_are_legal_and_unique() -> None:
     assert "history" not in {name.casefold() for name in found}
 
 
+def test_long_sheet_names_are_cut_where_one_sees_it() -> None:
+    """A section's name keeps whole words and single spaces, and ends in an ellipsis where it is cut."""
+    table = Table((Column("列", 1.0),), (("1",),))
+    page = Page("p", "25 Appendix: how to read the numbers", "题1", "", (table,), None, "")
+    found = [sheet.name for sheet in plan_book(replace(small(), pages=(page,)), source()).sheets]
+    assert found[0] == "25 Appendix how to read the…"
+
+
 def test_scores_have_a_row_for_every_scale() -> None:
     """All scales with interval, counts and reason; what is withheld is empty and not zero."""
     _, made = rich()
