@@ -15,6 +15,8 @@ _TOKENS: Final = re.compile(
 )
 _LONGEST_ISLAND: Final = 1
 """Chinese characters that stand unchanged between two changes and are told as changed with them."""
+_LONGEST_LINK: Final = 3
+"""Letters of a single word ("of", "the") that are told so, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +55,7 @@ def differences(before: str, after: str) -> tuple[Change, ...]:
 
 def _island(text: str) -> bool:
     """Tell whether a stretch is too short to be told apart from the changes around it."""
-    return text.isspace() or (len(text) <= _LONGEST_ISLAND and not text.isascii())
+    word = text.strip()
+    if word.isascii():
+        return not word or (word.isalpha() and len(word) <= _LONGEST_LINK)
+    return len(text) <= _LONGEST_ISLAND

@@ -237,6 +237,7 @@ def _difference(applied: "AppliedEdit") -> None:
     marks = {"same": "{}", "removed": "<del>{}</del>", "added": "<ins>{}</ins>"}
     changes = differences(applied.edit.seen, applied.composed)
     told = "".join(marks[change.kind].format(escape(change.text)) for change in changes)
+    told = told.replace("</del><ins>", "</del> <ins>")  # what went and what came are two words, not one
     st.html(f'<div class="fo-diff"><small>{escape(say("words.changed"))}</small><p>{told}</p></div>')
 
 

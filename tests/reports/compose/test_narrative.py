@@ -125,6 +125,14 @@ def test_differences_make_up_both_wordings(before: str, after: str) -> None:
     assert (before == after) == all(c.kind == "same" for c in found)
 
 
+def test_a_little_word_between_two_changes_is_told_with_them() -> None:
+    """An "of" or "the" that happens to stand in both wordings does not tear a sentence into shreds."""
+    told = [(c.kind, c.text) for c in differences("100% of draws; repair posts.", "Fill in facts of today.")]
+    assert told == [
+        ("removed", "100% of draws; repair posts"), ("added", "Fill in facts of today"), ("same", "."),
+    ]  # fmt: skip
+
+
 def test_differences_keep_numbers_and_words_whole() -> None:
     """A changed number is told whole, and English is compared by words."""
     told = [(c.kind, c.text) for c in differences("Score 2.41 of 5, hire two", "Score 2.45 of 5, hire three")]
