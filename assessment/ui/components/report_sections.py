@@ -6,7 +6,8 @@ from typing import Final
 
 import streamlit as st
 
-from assessment.ui import messages, session
+from assessment.domain.errors import NothingToScore
+from assessment.ui import messages, navigation, session
 from assessment.ui.components import report_batch, report_look, report_make, report_pages, report_words
 from assessment.ui.components.report_view import Bench, say
 from assessment.ui.messages import plain, tell
@@ -38,6 +39,7 @@ def draw(bench: Bench) -> None:
             with st.container(key="demo-mark"):
                 st.warning(tell("demo.mark"), icon=":material/science:")
         st.markdown(plain(say("page.lead" if bench.mine else "page.lead_reader")))
+        _newer(bench)
         key = KEY.format(locale=session.locale())
         session.seed(key, _last(bench, names))
         tabs = st.tabs([say(f"tab.{name}") for name in names], key=key, on_change="rerun")
@@ -46,6 +48,20 @@ def draw(bench: Bench) -> None:
                 session.keep_place(_PLACE.format(wave=bench.wave_id), name)
                 with tab:
                     messages.panel(f"report-{name}", partial(SECTIONS[name], bench))
+
+
+def _newer(bench: Bench) -> None:
+    """Say before anything is printed that the last calculation was overtaken, and lead to a new one."""
+    if not bench.mine:
+        return
+    try:
+        changes = bench.services.analysis.changes(bench.viewer, bench.wave_id)
+    except NothingToScore:  # every response was left out by hand: the results page says so
+        return
+    if changes:
+        names = tell("results.list_comma").join(tell(f"results.newer_{change}") for change in changes)
+        st.info(plain(say("page.newer", names=names)), icon=":material/update:")
+        navigation.link("results", tell("page.results"), icon=navigation.ICONS["results"])
 
 
 def _last(bench: Bench, names: tuple[str, ...]) -> str | None:

@@ -105,6 +105,16 @@ def test_every_section_draws_in_english(shop: tuple[Services, Owner]) -> None:
 
 
 @pytest.mark.usefixtures("no_pictures")
+def test_a_changed_fact_is_told_before_anything_is_printed(shop: tuple[Services, Owner]) -> None:
+    """The desk prints the last calculation, and says when facts have changed since."""
+    house, owner = shop
+    assert "上次计算之后又改了" not in everything(opened(house, owner))
+    sheet = house.facts.load(owner)
+    key = next(iter(sheet.facts))
+    house.facts.save(owner, changes={key: None}, revision=sheet.revision, operation_id=operation())
+    assert "上次计算之后又改了：组织事实" in everything(opened(house, owner))
+
+
 def test_a_reader_prints_and_changes_nothing(shop: tuple[Services, Owner]) -> None:
     """Whoever may only read finds no tab and no button that would change a report."""
     reader = Reader(shop[1].workspace_id, shop[1].wave_id)
