@@ -4,7 +4,7 @@ A filter, not a second scoring: every figure that stays is the run's own. The wa
 or anonymous wave) were applied by scoring and stay as they are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +12,7 @@ from assessment.domain.instrument import CONSULTANT_ROLE, OWNER_ROLE
 from scoring.results import (
     AnswerFlag,
     ComparisonTrace,
+    Contradiction,
     Exclusion,
     ItemResult,
     MissingPractices,
@@ -48,7 +49,7 @@ def suppressed(result: WaveResult, rules: "Suppression") -> WaveResult:
     The result without scores, effects and signs of roles of fewer raters than `least_role` (the owner's and
     the consultant's own excepted), without distributions, means and practices of items with fewer answers
     than `least_item`, and without differences or agreement that rest on so few. A withheld figure is None,
-    its reason `WITHHELD_EDITION`; a withheld difference, flag's role or practice is left out.
+    its reason `WITHHELD_EDITION`; a withheld difference, flag's role, practice or conflict is left out.
     """
     if rules.least_role <= 1 and rules.least_item <= 1:
         return result
@@ -67,6 +68,7 @@ def suppressed(result: WaveResult, rules: "Suppression") -> WaveResult:
         ),
         agreement=tuple(_agreement(one, rules.least_role) for one in result.agreement),
         answer_flags=tuple(_flag(one, sizes, rules.least_role) for one in result.answer_flags),
+        contradictions=tuple(left for one in result.contradictions for left in _contradiction(one, hidden)),
         exclusions=tuple(_exclusion(one, sizes, rules.least_role) for one in result.exclusions),
         missing_practices=tuple(
             left for one in result.missing_practices if (left := _practices(one, hidden)).items
@@ -198,6 +200,13 @@ def _flag(flag: AnswerFlag, sizes: Mapping[str, int], least: int) -> AnswerFlag:
 def _exclusion(one: Exclusion, sizes: Mapping[str, int], least: int) -> Exclusion:
     """Tell an excluded response without the post of a small role: the length of a form tells the role."""
     return replace(one, role="", n_answers=None) if one.role and _small(one.role, sizes, least) else one
+
+
+def _contradiction(one: Contradiction, hidden: frozenset[str]) -> Iterator[Contradiction]:
+    """Tell of a conflict without the items that are withheld; one of nothing else is left out."""
+    figures = tuple(pair for pair in one.figures if pair[0] not in hidden)
+    if figures or not one.figures:
+        yield replace(one, items=tuple(item for item in one.items if item not in hidden), figures=figures)
 
 
 def _practices(one: MissingPractices, hidden: frozenset[str]) -> MissingPractices:

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from assessment.domain.editions import EDITIONS, Edition, ReportChoices
 from assessment.domain.text import LOCALES, Locale
 from reports.briefing import ReportInput
-from reports.compose import compose
+from reports.compose import briefing, compose
 from reports.editions import SUPPRESSION, Suppression, page_kinds
 from reports.suppression import WITHHELD_EDITION, suppressed
 from scoring.organization.advice import FitLine
-from scoring.results import ItemResult, RoleGap, RoleScore, ScaleAgreement, WaveResult
+from scoring.results import Contradiction, ItemResult, RoleGap, RoleScore, ScaleAgreement, WaveResult
 from tests.reports.compose.situations import material, proposed
 from tests.reports.compose.test_compose import page_strings
 
@@ -150,6 +150,25 @@ def test_grounds_of_a_form_withhold_what_the_result_withholds(edition: Edition) 
     source = everything(proposed("rich", "zh"), edition)
     same = compose(with_forms(source, 1.3)) == compose(with_forms(source, 3.2))
     assert same is (edition in PASSED_ON)
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_conflicts_with_facts_name_no_item_of_few_answers(edition: Edition) -> None:
+    """That a question was answered at the highest level tells the answer of whoever alone was asked it."""
+    source = everything(proposed("rich", "zh"), edition)
+    few = {one.id for one in source.result.items if 0 < sum(one.counts) < RULES.least_item}
+    many = next(one.id for one in source.result.items if sum(one.counts) >= RULES.least_item)
+    alone = min(few)
+    conflicts = (
+        Contradiction("no_live_hours", (alone,), ("F12.hours",), ((alone, 5.0),)),
+        Contradiction("no_live_hours", (alone, many), ("F12.hours",), ((alone, 5.0), (many, 5.0))),
+    )
+    source = replace(source, result=replace(source.result, contradictions=conflicts))
+    told = briefing(source).result.contradictions
+    if edition in PASSED_ON:
+        assert told == (Contradiction("no_live_hours", (many,), ("F12.hours",), ((many, 5.0),)),)
+    else:
+        assert told == conflicts
 
 
 def test_full_edition_withholds_nothing() -> None:
