@@ -27,6 +27,8 @@ LINE: Final = 64
 """Half-widths of a name on one line."""
 SHARES: Final = (0.5, 0.2, 0.12, 0.18)
 FINDINGS: Final = 2
+ENOUGH_RATERS: Final = 3
+"""Fewer than these are told beside what is to be approved."""
 LEGEND: Final = ("heading", "score", "interval", "peer_band", "peer_median", "target", "value")
 TIERS: Final = {
     "change": "change",
@@ -221,8 +223,14 @@ def sums(b: Briefing, name: str, of: tuple[PlannedInitiative, ...]) -> tuple[str
 
 
 def points(b: Briefing) -> Iterator[SoWhatPoint]:
-    """Yield the two weightiest findings, and how the board will see that it works."""
-    for head, body in findings(b)[:FINDINGS]:
+    """Yield the two weightiest findings, and how the board will see that it works.
+
+    That very few answered is one of them; of a single answer the findings tell themselves.
+    """
+    few = 1 < b.n < ENOUGH_RATERS and b.result.overall.value is not None
+    if few:
+        yield b.point("board.point.few", n=b.n, invited=b.result.data_quality.n_invited)
+    for head, body in findings(b)[: FINDINGS - few]:
         yield SoWhatPoint(head, body)
     yield b.point("board.point.retest", day=b.retest)
 

@@ -108,3 +108,15 @@ def test_forecast_and_readiness_tell_the_same_plan(name: str, locale: Locale) ->
     entered = any(one.planned_share is not None for one in MERCHANTS[name](locale).result.readiness)
     assert (open_ in told) == (name == "group") == (not entered)
     assert not [text for text in drawn(page(report(name, locale), "readiness")) if text.endswith("…")]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_board_learns_that_very_few_answered(locale: Locale) -> None:
+    """Of two people who answered, the board is told in the first point; of seven it is not."""
+    head = phrases(locale)("board.point.few.head", n=2)
+    few, many = (report(name, locale, "board").pages[0].so_what for name in ("startup", "mid_size"))
+    assert few is not None
+    assert many is not None
+    assert few.points[0].head == head
+    assert len(few.points) == len(many.points)
+    assert not any(point.head == head for point in many.points)
