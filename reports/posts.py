@@ -10,7 +10,10 @@ from reports.briefing import Briefing
 from reports.document import Page
 from reports.text import NAME_LIMIT, clean
 from scoring.organization.advice import StructureFigures
+from scoring.organization.structure_facts import head_id
 
+SUPPORT: Final = "support"
+"""Team of warehouse, data and finance in a structure that was drawn from facts."""
 FEW: Final = 2
 """Most titles that stand in for the name of a kind."""
 
@@ -22,8 +25,17 @@ def kind_name(b: Briefing, kind: str) -> str:
 
 
 def post_name(b: Briefing, post: Post) -> str:
-    """Return a post's own title, cut where it is long, else the name of its kind, else its id."""
-    return clean(post.name, NAME_LIMIT) or (kind_name(b, post.kind) if post.kind else post.id)
+    """Return a post's own title, cut where it is long, else the name of its kind, else its id.
+
+    Posts that facts draw without a kind (the head of support, managers below the second layer) have words too.
+    """
+    own = clean(post.name, NAME_LIMIT)
+    if own or post.kind:
+        return own or kind_name(b, post.kind)
+    if post.id == head_id(SUPPORT):
+        return b.say("posts.head_support")
+    layer = post.id.removeprefix("layer")
+    return b.say("posts.layer", n=layer) if layer != post.id and layer.isdecimal() else post.id
 
 
 def name_of(b: Briefing, post_id: str, *structures: Structure) -> str:
@@ -64,7 +76,7 @@ def stand_in(b: Briefing, kind: str, structure: Structure) -> str:
 
 
 def team_name(b: Briefing, structure: Structure, team_id: str) -> str:
-    """Name of a team; the form's word where the structure has none, "" for no team."""
+    """Name of a team; the form's word where the structure has none, ours for support, which no form has."""
     team = structure.team(team_id)
     own = clean(team.name, NAME_LIMIT) if team is not None else ""
     if own:
@@ -73,7 +85,7 @@ def team_name(b: Briefing, structure: Structure, team_id: str) -> str:
         for known in form.teams:
             if known.id == team_id:
                 return b.clause(known.name)
-    return team_id
+    return b.say("posts.team_support") if team_id == SUPPORT else team_id
 
 
 def staff(b: Briefing, fte: float | None) -> str:

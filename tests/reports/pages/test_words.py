@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.domain.text import LOCALES, Locale
-from reports import evidence, numbers, reading
+from reports import evidence, numbers, posts, reading
 from reports.briefing import Briefing
 from reports.measure import TITLE_ROOM, first_fitting, half_widths
 from reports.phrases import phrases
+from scoring.organization.fact_keys import HOST, TEAM_KINDS
+from scoring.organization.structure_facts import structure_from_facts
 from scoring.results import ComparisonTrace, Score
 from tests.reports.compose.situations import material
 
@@ -64,6 +66,20 @@ def test_comparisons_are_told_with_value_and_threshold(made: ComparisonTrace, zh
     """Name, value, unit and threshold, in both languages."""
     assert evidence.told(brief("zh"), made) == zh
     assert evidence.told(brief("en"), made) == en
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_whatever_facts_draw_has_words(locale: Locale) -> None:
+    """Teams, heads and layers of an organization drawn from facts are printed by name, never by their ids."""
+    rows = (row for rows in TEAM_KINDS.values() for row in rows)
+    heads = {f"F14.{row}": "function_head" for row in rows if row != HOST}
+    facts = heads | {"F14.host": "lead", "F13.host.fte": 3, "F2.layers": 4}
+    drawn = structure_from_facts(facts, brief(locale).knowledge.design, {})
+    assert {"head_support", "layer4"} <= {post.id for post in drawn.posts}
+    told = [posts.post_name(brief(locale), post) for post in drawn.posts]
+    told += [posts.team_name(brief(locale), drawn, team.id) for team in drawn.teams]
+    ids = {post.id for post in drawn.posts} | {team.id for team in drawn.teams}
+    assert not ids & set(told)
 
 
 def test_choices_are_told_by_name() -> None:
