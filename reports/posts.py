@@ -27,7 +27,7 @@ def kind_name(b: Briefing, kind: str) -> str:
 def post_name(b: Briefing, post: Post) -> str:
     """Return a post's own title, cut where it is long, else the name of its kind, else its id.
 
-    Posts that facts draw without a kind (the head of support, managers below the second layer) have words too.
+    Posts that facts draw without a kind (the head of support, managers from the third layer on) have words.
     """
     own = clean(post.name, NAME_LIMIT)
     if own or post.kind:
