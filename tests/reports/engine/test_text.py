@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from reportlab.pdfbase import pdfmetrics
 
 from reports.fonts import FALLBACKS, FILES, NAMES, PROPORTIONAL, advances, coverage
-from reports.fonts.composite import to_unicode_cmap
 from reports.fonts.build import HERE, gb2312
+from reports.fonts.composite import to_unicode_cmap
 from reports.text import BLANK_LEFT, GETA, clean, drawable, em, is_shortened, latin_forms
 from tests.reports.engine.samples import hostile_names
 
