@@ -214,7 +214,7 @@ def test_moved_and_lost_wordings_are_shown_with_what_changed(shop: tuple[Service
     word(shop, "summary/point/9/body", "旧文字", "没有位置的话")
     app = opened(*shop, "words")
     words = said(app)
-    assert "<del>4</del><ins>5</ins>" in words
+    assert "<del>4</del> <ins>5</ins>" in words
     assert "1 处数据已变，1 处已无位置" in words
     calm(app.button(key="drop-summary-point-9-body").click().run())
     assert [one.text for one in desk(shop).edits] == ["手写标题"]
