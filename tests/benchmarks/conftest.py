@@ -1,0 +1,5 @@
+"""Benchmarks are scripts; only their examples are tested, and those of rivals only where these are installed."""
+
+from importlib.util import find_spec
+
+collect_ignore = [] if find_spec("fpdf") else ["rival_fpdf.py"]
