@@ -1,4 +1,4 @@
-"""Benchmarks are scripts; only their examples are tested, and those of rivals only where these are installed."""
+"""Benchmarks are scripts; their examples are tested, those of rivals only where these are installed."""
 
 from importlib.util import find_spec
 
