@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from assessment.domain.instrument import CONSULTANT_ROLE, OWNER_ROLE
+from scoring.privacy import without_figures
 from scoring.results import (
     AnswerFlag,
     ComparisonTrace,
@@ -20,7 +21,6 @@ from scoring.results import (
     RoleGap,
     RoleScore,
     ScaleAgreement,
-    Score,
     WaveResult,
 )
 
@@ -151,24 +151,7 @@ def _role(found: RoleScore, least: int) -> RoleScore:
     """Hide the score of a role on a dimension that too few of it answered."""
     if found.role in OWN_ROLES or found.n_respondents >= least or found.score.value is None:
         return found
-    return replace(found, score=_hidden(found.score))
-
-
-def _hidden(score: Score) -> Score:
-    return replace(
-        score,
-        value=None,
-        standard_error=None,
-        low=None,
-        high=None,
-        withheld=WITHHELD_EDITION,
-        level=None,
-        level_probabilities=(),
-        gap=None,
-        g_coefficient=None,
-        shrunk=None,
-        smallest_change=None,
-    )
+    return replace(found, score=without_figures(found.score, WITHHELD_EDITION))
 
 
 def team_size(result: WaveResult, dimension: str) -> int:

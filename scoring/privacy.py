@@ -133,7 +133,7 @@ def _shielded(score: Score, hidden: set[str]) -> Score:
     """Withhold a score that is hidden or rests on too few; a reason that is there already stays."""
     if score.withheld is not None or (score.id not in hidden and score.n_raters >= GROUP_NEEDED):
         return score
-    return _hidden(score)
+    return without_figures(score)
 
 
 def hidden_items(instrument: Instrument, matrix: AnswerMatrix, mode: WaveMode) -> BoolArray:
@@ -153,15 +153,21 @@ def hidden_items(instrument: Instrument, matrix: AnswerMatrix, mode: WaveMode) -
     return hidden
 
 
-def _hidden(score: Score) -> Score:
-    """Take every number out of a score but its target and what it rests on."""
+def without_figures(score: Score, reason: str = WITHHELD_SMALL_GROUP) -> Score:
+    """Take every number out of a score but its target and what it rests on.
+
+    Parameters
+    ----------
+    score : any score.
+    reason : code that stands in place of the figures, as `Score.withheld` holds it.
+    """
     return replace(
         score,
         value=None,
         standard_error=None,
         low=None,
         high=None,
-        withheld=WITHHELD_SMALL_GROUP,
+        withheld=reason,
         level=None,
         level_probabilities=(),
         gap=None,
@@ -184,7 +190,7 @@ def shielded_roles(
 
 
 def _silenced(one: RoleScore) -> RoleScore:
-    return replace(one, score=_hidden(one.score))
+    return replace(one, score=without_figures(one.score))
 
 
 def _shown_roles(matrix: AnswerMatrix, spec: ScaleSpec) -> frozenset[str]:
