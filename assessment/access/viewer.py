@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from assessment.domain.accounts import MemberRole
+
 
 @dataclass(frozen=True, slots=True)
 class Owner:
@@ -17,6 +19,31 @@ class Owner:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """A person who signed in, in one workspace, before choosing what to work on."""
+
+    account_id: str
+    workspace_id: str
+    role: MemberRole
+    engagements: frozenset[str] = frozenset()
+    """Engagements that are assigned to a consultant."""
+    merchant_id: str | None = None
+    """The own merchant of a merchant owner."""
+    session: bytes | None = field(default=None, repr=False, compare=False)
+    """Hash of the cookie: every call checks that the session still lasts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member(Owner):
+    """A person who signed in, at work on one wave; screens of a wave treat them as its owner.
+
+    `response_id` is empty for whoever has no response of their own: consultants, administrators.
+    """
+
+    account: Account = field(kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
 class Respondent:
     """Holder of a personal link: one response, nothing else."""
 
@@ -25,14 +52,19 @@ class Respondent:
     response_id: str
     visit: bytes | None = field(default=None, repr=False, compare=False)
     """As with `Owner`."""
+    workspace_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """May read the score runs of one wave (the public demo, later a share link)."""
+    """May read what one wave's runs say: the public demo, or one frozen run behind a share link."""
 
     workspace_id: str
     wave_id: str
+    run_id: str | None = None
+    """The one run of a share link; None: all of the wave's."""
+    share: bytes | None = field(default=None, repr=False, compare=False)
+    """Hash of the cookie of a share link's visit; None in the demo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +72,5 @@ class System:
     """The command line on the machine itself."""
 
 
-Viewer = Owner | Respondent | Reader | System
+Viewer = Owner | Account | Respondent | Reader | System
+"""A `Member` is an `Owner` too."""

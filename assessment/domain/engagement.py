@@ -1,9 +1,11 @@
 """Who is assessed, in which fielding window, and who was asked."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, Literal
 
+from assessment.domain.accounts import DEFAULT_TIME_ZONE
+from assessment.domain.instrument import Form
 from assessment.domain.text import Locale
 
 WaveStatus = Literal["draft", "open", "closed", "reviewed", "reported"]
@@ -47,6 +49,24 @@ class Wave:
     status: WaveStatus
     opened_at: datetime
     closed_at: datetime | None = None
+    engagement_id: str = ""
+    kind: WorkspaceKind = "merchant"
+    """Whose workspace it is in: a merchant that assesses itself, or a consulting firm."""
+    name: str = ""
+    form: Form = "core"
+    """Form with which invited people begin."""
+    opens_on: date | None = None
+    closes_on: date | None = None
+    """Last day on which answers come in, in `time_zone`; None: until somebody closes the wave."""
+    time_zone: str = DEFAULT_TIME_ZONE
+    reviewed_at: datetime | None = None
+    reported_at: datetime | None = None
+    """When a report of it was first released."""
+
+    @property
+    def released(self) -> bool:
+        """Whether the merchant may read the results."""
+        return self.reported_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +81,13 @@ class Invitation:
     created_at: datetime
     expires_at: datetime
     revoked_at: datetime | None = None
+    email: str = ""
+    submitted: bool = False
+    """In anonymous waves nothing else remembers that this person has answered."""
+    receipt: str | None = None
+    """Number of the submission in anonymous waves, whose responses cannot be found by it."""
+    sent_at: datetime | None = None
+    reminded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

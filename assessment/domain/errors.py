@@ -48,6 +48,12 @@ class LinkRevoked(FactOrgError):
     code = "link_revoked"
 
 
+class SignedOut(FactOrgError):
+    """The session ended: signed out elsewhere, password or role changed, account closed, time over."""
+
+    code = "signed_out"
+
+
 class TicketSpent(FactOrgError):
     """A download ticket was used already or is too old."""
 

@@ -21,7 +21,7 @@ from assessment.services.batch_jobs import Job, Made, Refused, Wanted
 from assessment.services.batches import Batches, Pace, Result, Standing
 from assessment.services.context import Context
 from assessment.services.reporting import Reporting
-from assessment.services.waves import wave_for
+from assessment.services.waves import own_wave, wave_for
 
 WORKERS: Final = 2
 MOST_REPORTS: Final = 2000
@@ -106,7 +106,7 @@ class BatchDesk:
     def _require(self, viewer: Viewer) -> None:
         """Let in who may read results: a respondent of the same wave may not."""
         if not isinstance(viewer, System):
-            self._context.database.read(lambda c: wave_for(c, viewer, "read_results", viewer.wave_id))
+            self._context.database.read(lambda c: wave_for(c, viewer, "read_results", own_wave(viewer)))
 
     def _work(self, viewer: Viewer, batch: _Batch) -> None:
         """Work a batch off when its turn comes."""
@@ -185,4 +185,4 @@ def _member(name: str, at: datetime) -> zipfile.ZipInfo:
 
 def _key(viewer: Viewer) -> str:
     """Whose batch it is: everybody who reads the same wave sees the same batch."""
-    return "system" if isinstance(viewer, System) else viewer.wave_id
+    return "system" if isinstance(viewer, System) else own_wave(viewer)

@@ -11,7 +11,7 @@ from assessment.domain.errors import AccessDenied
 from assessment.domain.instrument import Instrument
 from assessment.domain.response import MISSING, Response
 from assessment.services.context import Context
-from assessment.services.waves import wave_for
+from assessment.services.waves import own_wave, wave_for
 from assessment.storage import answer_store, exclusion_store, response_store, wave_store
 from assessment.storage.database import Connection
 from scoring.item_quality import InstrumentQuality, instrument_quality
@@ -125,7 +125,7 @@ def _waves(connection: Connection, viewer: Viewer) -> tuple[Wave, ...]:
     """List the closed waves that a viewer may read. Raises NotFound, AccessDenied, LinkRevoked."""
     if isinstance(viewer, System):
         return wave_store.closed_waves(connection, None)
-    fielding = wave_for(connection, viewer, "read_results", viewer.wave_id)
+    fielding = wave_for(connection, viewer, "read_results", own_wave(viewer))
     if isinstance(viewer, Owner):
         return wave_store.closed_waves(connection, viewer.workspace_id)
     if not fielding.merchant.demo:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
+from assessment.access.policy import sees
 from assessment.access.tokens import token_hash, well_formed
-from assessment.access.viewer import Owner, Respondent
+from assessment.access.viewer import Account, Member, Owner, Reader, Respondent
 from assessment.domain.engagement import Invitation, WaveMode
 from assessment.domain.errors import (
     AlreadySubmitted,
@@ -19,8 +20,8 @@ from assessment.domain.errors import (
 from assessment.domain.instrument import Instrument
 from assessment.domain.text import Locale, LocalizedText
 from assessment.services.context import Context
-from assessment.services.waves import Fielding
-from assessment.storage import link_store, wave_store
+from assessment.services.waves import Fielding, target_of
+from assessment.storage import account_store, link_store, response_store, share_store, wave_store
 from assessment.storage.database import Connection
 from assessment.storage.link_store import LinkState
 
@@ -29,7 +30,11 @@ Kind = Literal["owner", "answer"]
 OWNER_COOKIE: Final = "factorg_owner"
 ANSWER_COOKIE: Final = "factorg_answer"
 COOKIES: Final[Mapping[str, Kind]] = {OWNER_COOKIE: "owner", ANSWER_COOKIE: "answer"}
+ACCOUNT_COOKIE: Final = "factorg_account"
+SHARE_COOKIE: Final = "factorg_share"
 VISIT_DAYS: Final = 30
+IDLE: Final = timedelta(hours=12)
+"""How long a signed-in browser may do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +68,17 @@ class OwnerPreview:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who a browser's cookies say it is; one browser may be both."""
+    """Who a browser's cookies say it is; one browser may be several at once.
+
+    `account`: somebody signed in; `member`: the same person at work on the wave that was asked for.
+    `reader`: the holder of a share link.
+    """
 
     owner: Owner | None = None
     respondent: Respondent | None = None
+    account: Account | None = None
+    member: Member | None = None
+    reader: Reader | None = None
 
 
 class Links:
@@ -124,17 +136,24 @@ class Links:
 
         return self._context.database.write(work)
 
-    def visitor(self, cookies: Mapping[str, str]) -> Visitor:
-        """Tell who a browser is. Unknown, ended and malformed cookies count as none."""
-        if not any(well_formed(cookies.get(name, "")) for name in COOKIES):
+    def visitor(self, cookies: Mapping[str, str], wave_id: str | None = None) -> Visitor:
+        """Tell who a browser is. Unknown, ended and malformed cookies count as none.
+
+        `wave_id` is the wave on which a signed-in person wants to work; a foreign one counts as none.
+        """
+        if not any(well_formed(cookies.get(name, "")) for name in (*COOKIES, ACCOUNT_COOKIE, SHARE_COOKIE)):
             return Visitor()
         now = self._context.clock()
 
         def work(connection: Connection) -> Visitor:
             owner, answer = cookies.get(OWNER_COOKIE, ""), cookies.get(ANSWER_COOKIE, "")
+            account = _as_account(connection, cookies.get(ACCOUNT_COOKIE, ""), now)
             return Visitor(
                 _as_owner(_visit(connection, "owner", owner, now), owner),
                 _as_respondent(_visit(connection, "answer", answer, now), answer, now),
+                account,
+                _as_member(connection, account, wave_id),
+                share_store.reader_of(connection, cookies.get(SHARE_COOKIE, ""), now),
             )
 
         return self._context.database.read(work)
@@ -231,4 +250,26 @@ def _as_respondent(link: LinkState | None, cookie: str, now: datetime) -> Respon
     invitation = None if link is None else link.invitation
     if link is None or invitation is None or invitation.expires_at <= now:
         return None
-    return Respondent(link.wave_id, invitation.id, link.response_id, token_hash(cookie))
+    return Respondent(
+        link.wave_id, invitation.id, link.response_id, token_hash(cookie), workspace_id=link.workspace_id
+    )
+
+
+def _as_account(connection: Connection, cookie: str, now: datetime) -> Account | None:
+    """Admit a signed-in person while the session lasts and was used lately."""
+    session = token_hash(cookie) if well_formed(cookie) else None
+    state = None if session is None else account_store.living_session(connection, session)
+    if state is None or state.expires_at <= now or state.last_seen_at + IDLE <= now:
+        return None
+    mine = account_store.assigned_engagements(connection, state.workspace_id, state.account_id)
+    return Account(state.account_id, state.workspace_id, state.role, mine, state.merchant_id, session)
+
+
+def _as_member(connection: Connection, account: Account | None, wave_id: str | None) -> Member | None:
+    """Put a signed-in person at work on a wave of theirs."""
+    wave = None if account is None or not wave_id else wave_store.find_wave(connection, wave_id)
+    merchant = None if wave is None else wave_store.find_merchant(connection, wave.merchant_id)
+    if account is None or wave is None or merchant is None or not sees(account, target_of(wave, merchant)):
+        return None
+    own = response_store.owner_response(connection, wave.id) if account.role == "owner" else None
+    return Member(wave.workspace_id, merchant.id, wave.id, own or "", account=account)

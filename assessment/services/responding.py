@@ -233,7 +233,14 @@ class Responding:
         around = answer_store.surroundings(connection, response_id, lock=lock)
         target = None
         if around is not None:
-            target = Target(around.workspace_id, around.wave_id, response_id, demo=around.demo)
+            target = Target(
+                around.workspace_id,
+                around.wave_id,
+                response_id,
+                demo=around.demo,
+                engagement_id=around.engagement_id,
+                merchant_id=around.merchant_id,
+            )
         require(viewer, "answer", target)
         if around is None:
             raise NotFound

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from assessment.access.policy import Action, Target, require
-from assessment.access.viewer import Owner, Respondent, System, Viewer
+from assessment.access.viewer import Account, Member, Owner, Respondent, System, Viewer
 from assessment.domain.engagement import Merchant, Wave
-from assessment.domain.errors import AccessDenied, LinkRevoked, NotFound
+from assessment.domain.errors import AccessDenied, LinkRevoked, NotFound, SignedOut
 from assessment.domain.instrument import CONSULTANT_ROLE, OWNER_ROLE, Form, Instrument, Item
 from assessment.domain.response import MISSING
-from assessment.storage import link_store, wave_store
+from assessment.storage import account_store, link_store, wave_store
 from assessment.storage.database import Connection
 
 
@@ -27,15 +27,45 @@ def wave_for(connection: Connection, viewer: Viewer, action: Action, wave_id: st
     merchant = None if wave is None else wave_store.find_merchant(connection, wave.merchant_id)
     if wave is None or merchant is None:
         raise NotFound
-    require(viewer, action, Target(wave.workspace_id, wave.id, demo=merchant.demo))
+    require(viewer, action, target_of(wave, merchant))
     return Fielding(wave, merchant)
+
+
+def target_of(wave: Wave, merchant: Merchant, *, run_id: str | None = None) -> Target:
+    """Describe a wave, or one run of it, for the decision who may do what to it."""
+    return Target(
+        wave.workspace_id,
+        wave.id,
+        demo=merchant.demo,
+        engagement_id=wave.engagement_id,
+        merchant_id=wave.merchant_id,
+        consulting=wave.kind == "consulting",
+        released=wave.released,
+        run_id=run_id,
+    )
+
+
+def require_session(connection: Connection, account: Account) -> None:
+    """Stop a page that is still open although its session ended elsewhere or its rights changed.
+
+    Raises SignedOut.
+    """
+    if account.session is None:
+        return
+    state = account_store.living_session(connection, account.session)
+    known = None if state is None else (state.account_id, state.workspace_id, state.role, state.merchant_id)
+    if known != (account.account_id, account.workspace_id, account.role, account.merchant_id):
+        raise SignedOut
 
 
 def require_visit(connection: Connection, viewer: Viewer) -> None:
     """Stop a page that is still open although its holder left or its link was replaced.
 
-    Raises LinkRevoked, NotFound (left).
+    Raises LinkRevoked, NotFound (left), SignedOut.
     """
+    if isinstance(viewer, Member | Account):
+        require_session(connection, viewer.account if isinstance(viewer, Member) else viewer)
+        return
     if not isinstance(viewer, Owner | Respondent) or viewer.visit is None:
         return
     state = link_store.visit_state(connection, viewer.visit)
@@ -46,8 +76,11 @@ def require_visit(connection: Connection, viewer: Viewer) -> None:
 
 
 def own_wave(viewer: Viewer) -> str:
-    """Id of the wave that the viewer came in for. Raises AccessDenied for the command line."""
-    if isinstance(viewer, System):
+    """Id of the wave that the viewer came in for.
+
+    Raises AccessDenied for the command line and for whoever has chosen no wave yet.
+    """
+    if isinstance(viewer, System | Account):
         raise AccessDenied(action="own_wave")
     return viewer.wave_id
 

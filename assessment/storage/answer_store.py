@@ -38,6 +38,8 @@ class Surroundings:
     demo: bool
     revoked_at: datetime | None
     expires_at: datetime | None
+    engagement_id: str
+    merchant_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ _SURROUNDINGS: Final = (
         MerchantRow.demo,
         InvitationRow.revoked_at,
         InvitationRow.expires_at,
+        WaveRow.engagement_id,
+        WaveRow.merchant_id,
     )
     .select_from(ResponseRow)
     .join(WaveRow, WaveRow.id == ResponseRow.wave_id)
@@ -123,7 +127,16 @@ def surroundings(connection: Connection, response_id: str, *, lock: bool) -> Sur
     if row is None:
         return None
     status = cast("WaveStatus", row.status)
-    return Surroundings(row.workspace_id, row.id, status, bool(row.demo), row.revoked_at, row.expires_at)
+    return Surroundings(
+        row.workspace_id,
+        row.id,
+        status,
+        bool(row.demo),
+        row.revoked_at,
+        row.expires_at,
+        row.engagement_id,
+        row.merchant_id,
+    )
 
 
 def lock_draft(connection: Connection, response_id: str) -> Draft | None:

@@ -38,6 +38,7 @@ def add_invitation(connection: Connection, invitation: Invitation) -> None:
             created_at=invitation.created_at,
             expires_at=invitation.expires_at,
             revoked_at=invitation.revoked_at,
+            email=invitation.email,
         )
     )
 
@@ -56,6 +57,11 @@ INVITATION_COLUMNS: Final = (
     InvitationRow.created_at,
     InvitationRow.expires_at,
     InvitationRow.revoked_at,
+    InvitationRow.email,
+    InvitationRow.submitted.label("invitation_submitted"),
+    InvitationRow.receipt.label("invitation_receipt"),
+    InvitationRow.sent_at,
+    InvitationRow.reminded_at,
 )
 
 
@@ -69,6 +75,11 @@ def _as_invitation(row: AnyRow) -> Invitation:
         created_at=row.created_at,
         expires_at=row.expires_at,
         revoked_at=row.revoked_at,
+        email=row.email,
+        submitted=bool(row.invitation_submitted),
+        receipt=row.invitation_receipt,
+        sent_at=row.sent_at,
+        reminded_at=row.reminded_at,
     )
 
 

@@ -195,3 +195,10 @@ def receipt_of(connection: Connection, invitation_id: str) -> str | None:
     statement = select(ResponseRow.receipt).where(ResponseRow.invitation_id == invitation_id)
     receipt: str | None = connection.execute(statement).scalar()
     return receipt
+
+
+def owner_response(connection: Connection, wave_id: str) -> str | None:
+    """Id of the response of a wave's owner, or None."""
+    statement = select(ResponseRow.id).where(ResponseRow.wave_id == wave_id, ResponseRow.origin == "owner")
+    found: str | None = connection.execute(statement).scalar()
+    return found

@@ -3,7 +3,8 @@
 Rows never leave this package: the store modules turn them into values. Every limit that the domain
 knows is a CHECK as well, and SQLite tables are STRICT, so that neither database keeps what the other
 would refuse. The tables of peers stand in `peer_tables`, those of the organization in
-`organization_tables`, those of the look of reports in `report_tables`; importing this module declares
+`organization_tables`, those of the look of reports in `report_tables`, of accounts in `account_tables`, of
+the way to a report in `workspace_tables`, of accountability in `trust_tables`; importing this module declares
 them too.
 """
 
@@ -13,6 +14,7 @@ from typing import get_args
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from assessment.domain.accounts import EMAIL_LIMIT
 from assessment.domain.editions import EDITIONS, FILE_FORMS
 from assessment.domain.engagement import (
     CATEGORIES,
@@ -25,7 +27,14 @@ from assessment.domain.engagement import (
 from assessment.domain.instrument import Form
 from assessment.domain.response import COMMENT_LIMIT
 from assessment.domain.text import LOCALES
-from assessment.storage import organization_tables, peer_tables, report_tables  # noqa: F401 - declares them
+from assessment.storage import (  # noqa: F401 - declares them
+    account_tables,
+    organization_tables,
+    peer_tables,
+    report_tables,
+    trust_tables,
+    workspace_tables,
+)
 from assessment.storage.declarations import Base as Base  # noqa: PLC0414 - taken from here by others
 from assessment.storage.declarations import between, length_of, not_negative, one_of, owned_by, strict
 
@@ -34,11 +43,26 @@ class WorkspaceRow(Base):
     """The tenant."""
 
     __tablename__ = "workspace"
-    __table_args__ = strict(length_of("id", 32, 36), one_of("kind", get_args(WorkspaceKind)))
+    __table_args__ = strict(
+        length_of("id", 32, 36),
+        one_of("kind", get_args(WorkspaceKind)),
+        length_of("name", 0, NAME_LIMIT),
+        one_of("locale", LOCALES),
+        length_of("time_zone", 1, 60),
+        between("drafts_days", 1, 3_650),
+        between("emails_days", 1, 3_650),
+        between("answers_months", 1, 240),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str]
     created_at: Mapped[datetime]
+    name: Mapped[str] = mapped_column(server_default=text("''"))
+    locale: Mapped[str] = mapped_column(server_default=text("'zh'"))
+    time_zone: Mapped[str] = mapped_column(server_default=text("'Asia/Shanghai'"))
+    drafts_days: Mapped[int] = mapped_column(server_default=text("90"))
+    emails_days: Mapped[int] = mapped_column(server_default=text("90"))
+    answers_months: Mapped[int] = mapped_column(server_default=text("24"))
 
 
 class MerchantRow(Base):
@@ -63,13 +87,18 @@ class MerchantRow(Base):
 
 
 class EngagementRow(Base):
-    """One project; `source_digest` recognises a file that was imported already."""
+    """One project; `source_digest` recognises a file that was imported already.
+
+    `plan` is JSON: what its waves begin with. A template is an engagement that is only copied.
+    """
 
     __tablename__ = "engagement"
     __table_args__ = strict(
         length_of("id", 32, 36),
         length_of("title", 0, 200),
         length_of("source_digest", 64, 64),
+        length_of("plan", 2, 20_000),
+        between("template", 0, 1),
         UniqueConstraint("source_digest"),
     )
 
@@ -79,6 +108,10 @@ class EngagementRow(Base):
     title: Mapped[str]
     source_digest: Mapped[str | None]
     created_at: Mapped[datetime]
+    plan: Mapped[str] = mapped_column(server_default=text("'{}'"))
+    template: Mapped[int] = mapped_column(server_default=text("0"))
+    archived_at: Mapped[datetime | None]
+    lead_id: Mapped[str | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
 
 
 class InstrumentCopyRow(Base):
@@ -105,6 +138,11 @@ class WaveRow(Base):
         one_of("mode", get_args(WaveMode)),
         one_of("status", get_args(WaveStatus)),
         CheckConstraint("(status IN ('draft', 'open')) = (closed_at IS NULL)", name="closed_when_closed"),
+        length_of("name", 0, NAME_LIMIT),
+        one_of("form", get_args(Form)),
+        length_of("opens_on", 10, 10),
+        length_of("closes_on", 10, 10),
+        length_of("time_zone", 1, 60),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -116,6 +154,13 @@ class WaveRow(Base):
     status: Mapped[str]
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    name: Mapped[str] = mapped_column(server_default=text("''"))
+    form: Mapped[str] = mapped_column(server_default=text("'core'"))
+    opens_on: Mapped[str | None]
+    closes_on: Mapped[str | None]
+    time_zone: Mapped[str] = mapped_column(server_default=text("'Asia/Shanghai'"))
+    reviewed_at: Mapped[datetime | None]
+    reported_at: Mapped[datetime | None]
 
 
 class InvitationRow(Base):
@@ -127,6 +172,9 @@ class InvitationRow(Base):
         length_of("name", 1, NAME_LIMIT),
         length_of("role", 0, 40),
         one_of("locale", LOCALES),
+        length_of("email", 0, EMAIL_LIMIT),
+        between("submitted", 0, 1),
+        length_of("receipt", 1, 40),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -137,6 +185,11 @@ class InvitationRow(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    email: Mapped[str] = mapped_column(server_default=text("''"))
+    submitted: Mapped[int] = mapped_column(server_default=text("0"))
+    receipt: Mapped[str | None]
+    sent_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
 
 
 class PersonalLinkRow(Base):
@@ -188,6 +241,7 @@ class ResponseRow(Base):
         UniqueConstraint("invitation_id"),
         UniqueConstraint("receipt"),
         CheckConstraint("(submitted_at IS NULL) = (receipt IS NULL)", name="receipt_when_submitted"),
+        length_of("notice_version", 0, 40),
         Index(
             "uq_response_owner",
             "wave_id",
@@ -210,6 +264,8 @@ class ResponseRow(Base):
     started_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
     receipt: Mapped[str | None]
+    notice_version: Mapped[str] = mapped_column(server_default=text("''"))
+    """Version of the privacy notice under which the person began to answer."""
 
 
 class AnswerEventRow(Base):

@@ -1,12 +1,13 @@
 """Workspaces, merchants, engagements and waves."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
 from sqlalchemy import delete, func, insert, select, update
 
 from assessment.domain.engagement import Merchant, Wave, WaveMode, WaveStatus, WorkspaceKind
+from assessment.domain.instrument import Form
 from assessment.storage.database import AnyRow, AnySelect, Connection
 from assessment.storage.tables import (
     EngagementRow,
@@ -67,6 +68,11 @@ def add_assessment(connection: Connection, new: NewAssessment) -> None:
             status=wave.status,
             opened_at=wave.opened_at,
             closed_at=wave.closed_at,
+            name=wave.name,
+            form=wave.form,
+            opens_on=None if wave.opens_on is None else wave.opens_on.isoformat(),
+            closes_on=None if wave.closes_on is None else wave.closes_on.isoformat(),
+            time_zone=wave.time_zone,
         )
     )
 
@@ -85,9 +91,19 @@ def _waves() -> AnySelect:
             WaveRow.status,
             WaveRow.opened_at,
             WaveRow.closed_at,
+            WaveRow.engagement_id,
+            WaveRow.name,
+            WaveRow.form,
+            WaveRow.opens_on,
+            WaveRow.closes_on,
+            WaveRow.time_zone,
+            WaveRow.reviewed_at,
+            WaveRow.reported_at,
+            WorkspaceRow.kind,
         )
-        .join(InstrumentCopyRow, InstrumentCopyRow.digest == WaveRow.instrument_digest)
         .select_from(WaveRow)
+        .join(InstrumentCopyRow, InstrumentCopyRow.digest == WaveRow.instrument_digest)
+        .join(WorkspaceRow, WorkspaceRow.id == WaveRow.workspace_id)
     )
 
 
@@ -103,7 +119,20 @@ def _as_wave(row: AnyRow) -> Wave:
         status=cast("WaveStatus", row.status),
         opened_at=row.opened_at,
         closed_at=row.closed_at,
+        engagement_id=row.engagement_id,
+        kind=cast("WorkspaceKind", row.kind),
+        name=row.name,
+        form=cast("Form", row.form),
+        opens_on=_day(row.opens_on),
+        closes_on=_day(row.closes_on),
+        time_zone=row.time_zone,
+        reviewed_at=row.reviewed_at,
+        reported_at=row.reported_at,
     )
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
 
 def find_wave(connection: Connection, wave_id: str) -> Wave | None:

@@ -17,11 +17,11 @@ def main() -> None:
     st.html(Path(__file__).with_name("style.css"))
     with session.one_language(), messages.frame():
         services = shared_services()
-        visitor = services.links.visitor(st.context.cookies.to_dict())
+        visitor = services.links.visitor(st.context.cookies.to_dict(), session.wave())
         pages = navigation.build(services, visitor)
         session.keep_pages(pages.pages)
         opened = st.navigation(list(pages.pages.values()), position="hidden")
-        session.keep_locale_in_address()
+        session.keep_address()
         navigation.head(services, visitor, pages, opened.url_path)
         opened.run()
         navigation.foot(visitor)

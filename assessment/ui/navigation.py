@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.navigation.page import Page as NavigationPage
 
 from assessment.access.viewer import Owner, Respondent
+from assessment.domain.accounts import MemberRole
 from assessment.domain.text import LOCALES, Locale
 from assessment.ui import messages, session
 from assessment.ui.messages import common, labels, tell
@@ -35,6 +36,14 @@ PATHS: Final = (
     "archetypes",
     "items",
     "demo",
+    "portfolio",
+    "engagement",
+    "consensus",
+    "release",
+    "shared",
+    "people",
+    "settings",
+    "audit",
 )
 CAPACITIES: Final[tuple[session.Capacity, ...]] = ("respondent", "owner")
 ICONS: Final = {
@@ -52,7 +61,19 @@ ICONS: Final = {
     "archetypes": ":material/hub:",
     "items": ":material/fact_check:",
     "demo": ":material/science:",
+    "portfolio": ":material/dashboard:",
+    "engagement": ":material/work:",
+    "consensus": ":material/handshake:",
+    "release": ":material/verified:",
+    "shared": ":material/lock_open:",
+    "people": ":material/manage_accounts:",
+    "settings": ":material/tune:",
+    "audit": ":material/receipt_long:",
 }
+
+
+OF_WORKSPACE: Final = frozenset({"portfolio", "people", "settings", "audit"})
+"""Pages that know no wave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,24 +85,65 @@ class Map:
     more: tuple[str, ...] = ()
 
 
+AT_WORK: Final = ("engagement", "team", "facts", "results", "report", "release")
+MEMBER_PAGES: Final[Mapping[MemberRole, tuple[str, ...]]] = {
+    "administrator": AT_WORK,
+    "lead": AT_WORK,
+    "consultant": AT_WORK,
+    "owner": ("answer", "facts", "results", "report"),
+}
+"""Pages of a wave by the role of whoever works on it."""
+MEMBER_MORE: Final[Mapping[MemberRole, tuple[str, ...]]] = {
+    "administrator": ("proposal", "structure", "consensus", "peers", "review", "people", "audit"),
+    "lead": ("proposal", "structure", "consensus", "peers", "review"),
+    "consultant": ("proposal", "structure", "consensus", "peers", "review"),
+    "owner": ("proposal",),
+}
+ACCOUNT_PAGES: Final[Mapping[MemberRole, tuple[str, ...]]] = {
+    "administrator": ("people", "audit"),
+    "lead": (),
+    "consultant": (),
+    "owner": (),
+}
+"""Pages of the workspace, before a wave is chosen."""
+
+
 def visible_paths(visitor: "Visitor") -> tuple[str, ...]:
     """Paths that the head offers; every other page still explains itself when opened."""
+    if visitor.member is not None:
+        return ("portfolio", *MEMBER_PAGES[visitor.member.account.role])
+    if visitor.account is not None:
+        return ("portfolio", *ACCOUNT_PAGES[visitor.account.role])
     if visitor.owner is not None:
         return ("team", "facts", "answer", "results", "report", "proposal")
     if visitor.respondent is not None:
         return ("answer", "demo")
+    if visitor.reader is not None:
+        return ("shared",)
     return ("", "start", "demo")
 
 
 def more_paths(visitor: "Visitor") -> tuple[str, ...]:
     """Paths that wait behind one button: a head of nine links would fill half of a phone."""
+    if visitor.account is not None:
+        at_work = () if visitor.member is None else MEMBER_MORE[visitor.account.role]
+        return (*at_work, "archetypes", "items", "demo", "settings")
     if visitor.owner is None:
         return ()
     return ("structure", "peers", "review", "archetypes", "items", "demo")
 
 
 def viewer_for(path: str, visitor: "Visitor") -> "Viewer | None":
-    """As whom a visitor opens a page; someone with two links chooses on the answering page."""
+    """As whom a visitor opens a page; someone with two links chooses on the answering page.
+
+    Whoever signed in works as that, whatever links the browser also holds.
+    """
+    if path == "shared":
+        return visitor.reader
+    if visitor.account is not None and path != "answer":
+        return visitor.account if path in OF_WORKSPACE else (visitor.member or visitor.account)
+    if visitor.member is not None and visitor.member.response_id:
+        return visitor.member
     if path != "answer":
         return visitor.owner
     if visitor.owner is not None and (visitor.respondent is None or session.capacity() == "owner"):
@@ -100,14 +162,14 @@ def go(path: str) -> None:
     """Open another of our pages, keeping the language in the address."""
     page = session.page(path)
     if page is not None:
-        st.switch_page(page, query_params={"lang": session.locale()})
+        st.switch_page(page, query_params=session.address())
 
 
 def link(path: str, label: str, *, icon: str | None = None) -> None:
     """Draw a link to another of our pages (nothing where no pages exist, as in a test of one screen)."""
     page = session.page(path)
     if page is not None:
-        st.page_link(page, label=label, icon=icon, query_params={"lang": session.locale()})
+        st.page_link(page, label=label, icon=icon, query_params=session.address())
 
 
 def head(services: "Services", visitor: "Visitor", pages: Map, opened: str) -> None:

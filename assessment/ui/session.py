@@ -28,6 +28,8 @@ MarkState = Literal["saved", "failed", "stale", "merged"]
 
 _LOCALE: Final = "_locale"
 _LANGUAGE_PARAM: Final = "lang"
+_WAVE: Final = "_wave"
+_WAVE_PARAM: Final = "wave"
 _RUN_LOCALE: Final[ContextVar[Locale | None]] = ContextVar("run_locale", default=None)
 
 
@@ -137,10 +139,36 @@ def set_locale(value: Locale) -> None:
         _RUN_LOCALE.set(value)
 
 
-def keep_locale_in_address() -> None:
-    """Put the chosen language back into the address after a page switch has emptied it."""
+def keep_address() -> None:
+    """Put the chosen language and wave back into the address after a page switch has emptied it."""
     if _LOCALE in st.session_state and st.query_params.get(_LANGUAGE_PARAM) != st.session_state[_LOCALE]:
         st.query_params[_LANGUAGE_PARAM] = st.session_state[_LOCALE]
+    chosen = st.session_state.get(_WAVE)
+    if chosen and st.query_params.get(_WAVE_PARAM) != chosen:
+        st.query_params[_WAVE_PARAM] = chosen
+
+
+def wave() -> str | None:
+    """Wave on which a signed-in person works in this tab: the address says it, so two tabs may differ."""
+    asked = st.query_params.get(_WAVE_PARAM)
+    if asked:
+        st.session_state[_WAVE] = asked
+    return cast("str | None", st.session_state.get(_WAVE))
+
+
+def set_wave(value: str | None) -> None:
+    """Choose the wave of this tab; None leaves it for the portfolio."""
+    st.session_state[_WAVE] = value
+    if value is None:
+        st.query_params.pop(_WAVE_PARAM, None)
+    else:
+        st.query_params[_WAVE_PARAM] = value
+
+
+def address() -> dict[str, str]:
+    """Return what every link to another of our pages carries along: the language and the wave."""
+    chosen = cast("str | None", st.session_state.get(_WAVE))
+    return {_LANGUAGE_PARAM: locale(), **({_WAVE_PARAM: chosen} if chosen else {})}
 
 
 def widget(key: str) -> Any:  # noqa: ANN401 - whatever the browser sent; callers must check it

@@ -145,7 +145,7 @@ LATER = '''"""A later step."""
 from alembic import op
 
 revision = "0005"
-down_revision = "0004"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
