@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import get_args
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.domain.accounts import EMAIL_LIMIT, MemberRole
@@ -45,12 +45,13 @@ class AccountRow(Base):
 
 
 class MembershipRow(Base):
-    """What an account is in one workspace."""
+    """What an account is in one workspace, and whether it is let in there."""
 
     __tablename__ = "membership"
     __table_args__ = strict(
         one_of("role", get_args(MemberRole)),
         CheckConstraint("(role = 'owner') = (merchant_id IS NOT NULL)", name="owner_has_merchant"),
+        between("active", 0, 1),
     )
 
     workspace_id: Mapped[str] = mapped_column(
@@ -62,6 +63,7 @@ class MembershipRow(Base):
     role: Mapped[str]
     merchant_id: Mapped[str | None] = owned_by("merchant")
     created_at: Mapped[datetime]
+    active: Mapped[int] = mapped_column(server_default=text("1"))
 
 
 class AssignmentRow(Base):
@@ -110,10 +112,10 @@ class SignInFailureRow(Base):
 
 
 class AccountLinkRow(Base):
-    """A link by which a person sets the first or a new password, once."""
+    """A link by which a person, once, sets the first or a new password, or comes in from elsewhere."""
 
     __tablename__ = "account_link"
-    __table_args__ = strict(length_of("token_hash", 32, 32), one_of("kind", ("welcome", "reset")))
+    __table_args__ = strict(length_of("token_hash", 32, 32), one_of("kind", ("welcome", "reset", "exchange")))
 
     token_hash: Mapped[bytes] = mapped_column(primary_key=True)
     account_id: Mapped[str] = owned_by("account")

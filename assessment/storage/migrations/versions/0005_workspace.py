@@ -211,7 +211,7 @@ def _create_accounts() -> None:
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("expires_at", UtcDateTime(), nullable=False),
         sa.Column("spent_at", UtcDateTime(), nullable=True),
-        sa.CheckConstraint("kind IN ('welcome', 'reset')", name=op.f("ck_account_link_kind_known")),
+        sa.CheckConstraint("kind IN ('welcome', 'reset', 'exchange')", name=op.f("ck_account_link_kind_known")),
         sa.CheckConstraint(
             "length(token_hash) BETWEEN 32 AND 32", name=op.f("ck_account_link_token_hash_length")
         ),
@@ -264,9 +264,11 @@ def _create_accounts() -> None:
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("merchant_id", sa.Text(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("active", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.CheckConstraint(
             "(role = 'owner') = (merchant_id IS NOT NULL)", name=op.f("ck_membership_owner_has_merchant")
         ),
+        sa.CheckConstraint("active BETWEEN 0 AND 1", name=op.f("ck_membership_active_range")),
         sa.CheckConstraint(
             "role IN ('administrator', 'lead', 'consultant', 'owner')", name=op.f("ck_membership_role_known")
         ),

@@ -1,0 +1,30 @@
+"""Secrets and marks of this installation, by name."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+
+from assessment.storage.account_tables import InstallationRow
+from assessment.storage.database import Connection
+
+
+def value(connection: Connection, key: str) -> bytes | None:
+    """Find what is kept under a name."""
+    found = connection.execute(select(InstallationRow.value).where(InstallationRow.key == key)).scalar()
+    return None if found is None else bytes(found)
+
+
+def keep(connection: Connection, key: str, kept: bytes, at: datetime) -> None:
+    """Keep something under a name, in the place of what was there."""
+    forget(connection, key)
+    mark(connection, key, kept, at)
+
+
+def mark(connection: Connection, key: str, kept: bytes, at: datetime) -> None:
+    """Keep something under a name that must be free: of two at once the later one tries again."""
+    connection.execute(insert(InstallationRow).values(key=key, value=kept, at=at))
+
+
+def forget(connection: Connection, key: str) -> None:
+    """Forget what is kept under a name."""
+    connection.execute(delete(InstallationRow).where(InstallationRow.key == key))
