@@ -16,6 +16,7 @@ from assessment.settings import Settings
 from assessment.storage.opening import open_database, open_unready
 
 if TYPE_CHECKING:
+    from assessment.services.accounts import Accounts
     from assessment.services.analysis import Analysis
     from assessment.services.batch_desk import BatchDesk
     from assessment.services.batches import Batches
@@ -25,12 +26,15 @@ if TYPE_CHECKING:
     from assessment.services.maintenance import Maintenance
     from assessment.services.models import Models
     from assessment.services.own_answers import OwnAnswers
+    from assessment.services.passwords import Passwords
     from assessment.services.peers import Peers
+    from assessment.services.people import People
     from assessment.services.pools import Pools
     from assessment.services.proposals import Proposals
     from assessment.services.report_desk import ReportDesk
     from assessment.services.reporting import Reporting
     from assessment.services.review import Review
+    from assessment.services.setup import Setup
     from assessment.services.structures import Structures
     from assessment.services.voices import Voices
     from assessment.services.yardsticks import Panels
@@ -50,6 +54,34 @@ class Services:
         self.links = Links(context)
         self.responding = Responding(context)
         self.facts = OrganizationFacts(context)
+
+    @cached_property
+    def _passwords(self) -> "Passwords":
+        """How passwords are kept and compared."""
+        from assessment.services.passwords import Passwords  # noqa: PLC0415 - for signing in only
+
+        return Passwords()
+
+    @cached_property
+    def accounts(self) -> "Accounts":
+        """Signing in and out, and what is one's own."""
+        from assessment.services.accounts import Accounts  # noqa: PLC0415 - for people who sign in
+
+        return Accounts(self._context, self._passwords)
+
+    @cached_property
+    def people(self) -> "People":
+        """Who works in a workspace, and its settings."""
+        from assessment.services.people import People  # noqa: PLC0415 - for administrators
+
+        return People(self._context, self._passwords)
+
+    @cached_property
+    def setup(self) -> "Setup":
+        """The first administrator, and new workspaces."""
+        from assessment.services.setup import Setup  # noqa: PLC0415 - for a new installation
+
+        return Setup(self._context, self._passwords)
 
     @cached_property
     def analysis(self) -> "Analysis":

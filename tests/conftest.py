@@ -9,12 +9,15 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 
 from assessment.bootstrap import Services, bootstrap
+from assessment.services import accounts, passwords
 from assessment.settings import Settings, sqlite_url
 from tests.support import Clock, PostgresDatabases
 
@@ -27,6 +30,16 @@ KINDS = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the browser: its files are the longest, and last they would leave one worker waiting."""
     items.sort(key=lambda item: "browser" not in item.path.parts)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_cost_nothing() -> Iterator[None]:
+    """Keep passwords cheaply: what the real cost is worth is measured by a benchmark, and no test waits."""
+    cheap = partial(PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "PasswordHasher", cheap)
+        patch.setattr(accounts, "FLOOR_SECONDS", 0.0)
+        yield
 
 
 @pytest.fixture(scope="session")

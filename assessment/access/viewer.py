@@ -1,6 +1,8 @@
 """Who is looking: every service call takes one of these and checks it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from assessment.domain.accounts import MemberRole
 
@@ -31,6 +33,8 @@ class Account:
     """The own merchant of a merchant owner."""
     session: bytes | None = field(default=None, repr=False, compare=False)
     """Hash of the cookie: every call checks that the session still lasts."""
+    clock: Callable[[], datetime] | None = field(default=None, repr=False, compare=False)
+    """By which a page that was left open learns that its time is over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,48 @@ class SignedOut(FactOrgError):
     code = "signed_out"
 
 
+class SignInRefused(FactOrgError):
+    """Address and password do not open an account: which of the two is wrong is never told."""
+
+    code = "sign_in_refused"
+
+
+class SignInDelayed(FactOrgError):
+    """Too many failed tries for this address from this network. Fields: seconds."""
+
+    code = "sign_in_delayed"
+
+
+class LinkSpent(FactOrgError):
+    """A link that works once was used already."""
+
+    code = "link_spent"
+
+
+class SetupCodeWrong(FactOrgError):
+    """The code of the first administrator is not the one that the server printed last."""
+
+    code = "setup_code_wrong"
+
+
+class EmailTaken(FactOrgError):
+    """Another account has this address already."""
+
+    code = "email_taken"
+
+
+class LastAdministrator(FactOrgError):
+    """A workspace keeps at least one administrator."""
+
+    code = "last_administrator"
+
+
+class SharedAccount(FactOrgError):
+    """The account works in another workspace too: one of them cannot reset its password for both."""
+
+    code = "shared_account"
+
+
 class TicketSpent(FactOrgError):
     """A download ticket was used already or is too old."""
 

@@ -3,12 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Collection
+from functools import cache
 from typing import Final
+from zoneinfo import available_timezones
 
+from assessment.domain.accounts import EMAIL_LIMIT
 from assessment.domain.engagement import NAME_LIMIT
 from assessment.domain.errors import FieldInvalid, TextTooLong
 from assessment.domain.text import LOCALES, Locale
 
+EMAIL: Final = re.compile(r"[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\".]+(?:\.[^@\s<>()\[\],;:\\\".]+)*")
 OPERATION_ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 LAYOUT: Final = "\n\t"
 
@@ -60,6 +64,32 @@ def operation_field(value: str) -> str:
     if OPERATION_ID.fullmatch(value) is None:
         raise FieldInvalid(field="operation_id", reason="malformed")
     return value
+
+
+def email_field(value: str, field: str = "email") -> str:
+    """Return an e-mail address in small letters.
+
+    Raises FieldInvalid (blank, email, characters), TextTooLong.
+    """
+    email = _composed(field, value).strip().lower()
+    if not email:
+        raise FieldInvalid(field=field, reason="blank")
+    if len(email) > EMAIL_LIMIT:
+        raise TextTooLong(field=field, limit=EMAIL_LIMIT)
+    if EMAIL.fullmatch(email) is None or not all(_printable(character) for character in email):
+        raise FieldInvalid(field=field, reason="email")
+    return email
+
+
+def zone_field(value: str, field: str = "time_zone") -> str:
+    """Return the name of a time zone that is known here. Raises FieldInvalid (unknown)."""
+    return code_field(field, value, time_zones())
+
+
+@cache
+def time_zones() -> frozenset[str]:
+    """Names of all time zones that can be chosen, such as Asia/Shanghai."""
+    return frozenset(name for name in available_timezones() if "/" in name or name == "UTC")
 
 
 def _composed(field: str, value: str) -> str:

@@ -19,7 +19,7 @@ from assessment.domain.errors import (
 )
 from assessment.domain.instrument import Instrument
 from assessment.domain.text import Locale, LocalizedText
-from assessment.services.context import Context
+from assessment.services.context import Clock, Context
 from assessment.services.waves import Fielding, target_of
 from assessment.storage import account_store, link_store, response_store, share_store, wave_store
 from assessment.storage.database import Connection
@@ -33,8 +33,6 @@ COOKIES: Final[Mapping[str, Kind]] = {OWNER_COOKIE: "owner", ANSWER_COOKIE: "ans
 ACCOUNT_COOKIE: Final = "factorg_account"
 SHARE_COOKIE: Final = "factorg_share"
 VISIT_DAYS: Final = 30
-IDLE: Final = timedelta(hours=12)
-"""How long a signed-in browser may do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +145,7 @@ class Links:
 
         def work(connection: Connection) -> Visitor:
             owner, answer = cookies.get(OWNER_COOKIE, ""), cookies.get(ANSWER_COOKIE, "")
-            account = _as_account(connection, cookies.get(ACCOUNT_COOKIE, ""), now)
+            account = _as_account(connection, cookies.get(ACCOUNT_COOKIE, ""), self._context.clock)
             return Visitor(
                 _as_owner(_visit(connection, "owner", owner, now), owner),
                 _as_respondent(_visit(connection, "answer", answer, now), answer, now),
@@ -255,14 +253,15 @@ def _as_respondent(link: LinkState | None, cookie: str, now: datetime) -> Respon
     )
 
 
-def _as_account(connection: Connection, cookie: str, now: datetime) -> Account | None:
+def _as_account(connection: Connection, cookie: str, clock: Clock) -> Account | None:
     """Admit a signed-in person while the session lasts and was used lately."""
+    now = clock()
     session = token_hash(cookie) if well_formed(cookie) else None
     state = None if session is None else account_store.living_session(connection, session)
-    if state is None or state.expires_at <= now or state.last_seen_at + IDLE <= now:
+    if state is None or state.over(now):
         return None
     mine = account_store.assigned_engagements(connection, state.workspace_id, state.account_id)
-    return Account(state.account_id, state.workspace_id, state.role, mine, state.merchant_id, session)
+    return Account(state.account_id, state.workspace_id, state.role, mine, state.merchant_id, session, clock)
 
 
 def _as_member(connection: Connection, account: Account | None, wave_id: str | None) -> Member | None:

@@ -46,15 +46,27 @@ def target_of(wave: Wave, merchant: Merchant, *, run_id: str | None = None) -> T
 
 
 def require_session(connection: Connection, account: Account) -> None:
-    """Stop a page that is still open although its session ended elsewhere or its rights changed.
+    """Stop a page that is still open although its session ended or its rights changed.
 
+    A session ends by signing out, here or elsewhere, by a new password, by a closed account, and by time.
     Raises SignedOut.
     """
     if account.session is None:
         return
     state = account_store.living_session(connection, account.session)
     known = None if state is None else (state.account_id, state.workspace_id, state.role, state.merchant_id)
-    if known != (account.account_id, account.workspace_id, account.role, account.merchant_id):
+    if state is None or known != (
+        account.account_id,
+        account.workspace_id,
+        account.role,
+        account.merchant_id,
+    ):
+        raise SignedOut
+    if account.clock is not None and state.over(account.clock()):
+        raise SignedOut
+    if account.role == "consultant" and account.engagements != account_store.assigned_engagements(
+        connection, account.workspace_id, account.account_id
+    ):
         raise SignedOut
 
 

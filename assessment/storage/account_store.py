@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, cast
+from datetime import datetime, timedelta
+from typing import Any, Final, cast
 
 from sqlalchemy import delete, func, insert, select, update
 
@@ -13,6 +13,9 @@ from assessment.domain.text import Locale
 from assessment.storage.account_tables import AccountRow, AssignmentRow, MembershipRow, SignInRow
 from assessment.storage.database import AnyRow, Connection
 from assessment.storage.tables import EngagementRow
+
+IDLE: Final = timedelta(hours=12)
+"""How long a signed-in browser may do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,10 @@ class SessionState:
     merchant_id: str | None
     last_seen_at: datetime
     expires_at: datetime
+
+    def over(self, now: datetime) -> bool:
+        """Tell whether its time is over: nothing was done for too long, or it began too long ago."""
+        return self.expires_at <= now or self.last_seen_at + IDLE <= now
 
 
 def living_session(connection: Connection, token_hash: bytes) -> SessionState | None:

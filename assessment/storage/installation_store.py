@@ -1,11 +1,24 @@
 """Secrets and marks of this installation, by name."""
 
+import secrets
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import delete, insert, select
 
 from assessment.storage.account_tables import InstallationRow
 from assessment.storage.database import Connection
+
+SECRET_BYTES: Final = 32
+
+
+def secret(connection: Connection, key: str, at: datetime) -> bytes:
+    """Return the secret of this installation under a name, made when it is first asked for."""
+    known = value(connection, key)
+    if known is None:
+        known = secrets.token_bytes(SECRET_BYTES)
+        mark(connection, key, known, at)
+    return known
 
 
 def value(connection: Connection, key: str) -> bytes | None:

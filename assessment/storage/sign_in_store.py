@@ -154,6 +154,18 @@ def find_link(connection: Connection, token_hash: bytes) -> AccountLink | None:
     return AccountLink(row.account_id, cast("LinkKind", row.kind), row.expires_at, row.spent_at)
 
 
+def spend_link(connection: Connection, token_hash: bytes, at: datetime) -> bool:
+    """Spend one link; tell whether it was this call that did."""
+    return (
+        connection.execute(
+            update(AccountLinkRow)
+            .where(AccountLinkRow.token_hash == token_hash, AccountLinkRow.spent_at.is_(None))
+            .values(spent_at=at)
+        ).rowcount
+        == 1
+    )
+
+
 def spend_links(connection: Connection, account_id: str, at: datetime) -> None:
     """End all links to an account."""
     connection.execute(
