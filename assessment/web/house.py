@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from assessment.bootstrap import Services
 from assessment.domain.errors import FactOrgError, KnowledgeInvalid
+from assessment.web.first_run import invitation_to_set_up
 
 _LOG = logging.getLogger(__name__)
 
@@ -27,6 +28,13 @@ def calm_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECTOR_THRESHOLDS)
+
+
+def _offer_set_up(opened: Services | None) -> None:
+    """Print to the terminal, and nowhere else, how the first administrator is made."""
+    invitation = None if opened is None else invitation_to_set_up(opened)
+    if invitation is not None:
+        print(invitation, flush=True)  # noqa: T201 - a log may be read by others, or kept
 
 
 class House:
@@ -54,6 +62,7 @@ class House:
         except FactOrgError as error:
             _LOG.error("the database cannot be used: %s", error)
         calm_collector()
+        await run_in_threadpool(_offer_set_up, opened)
         yield
         if opened is not None:
             opened.close()

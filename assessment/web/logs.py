@@ -8,7 +8,7 @@ import logging
 import re
 from typing import Final
 
-_SECRET: Final = re.compile(r"(/(?:i|o|r)/)[^/?\s\"]+")
+_SECRET: Final = re.compile(r"(/(?:i|o|r|s|account/(?:welcome|reset|exchange))/)[^/?\s\"]+")
 _LOGGERS: Final = ("uvicorn.access", "uvicorn.error")
 
 

@@ -21,8 +21,12 @@ STATUS: Final[Mapping[str, int]] = {
     "link_unknown": 404,
     "link_expired": 410,
     "link_revoked": 410,
+    "account_link_unknown": 404,
+    "account_link_expired": 410,
+    "account_link_spent": 410,
     "wave_not_open": 410,
     "already_submitted": 410,
+    "signed_out": 401,
     "foreign_post": 403,
     "cookies_refused": 403,
     "wrong_host": 421,
@@ -39,6 +43,8 @@ STATUS: Final[Mapping[str, int]] = {
 
 _ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "ticket_spent": ("results", "/results"),
+    "account_link_spent": ("sign_in", "/account/sign-in"),
+    "signed_out": ("sign_in", "/account/sign-in"),
     "cookies_refused": ("again", ""),
     "busy": ("again", ""),
 }

@@ -12,8 +12,11 @@ from starlette.routing import BaseRoute, Route
 from assessment.bootstrap import Services
 from assessment.domain.errors import FactOrgError
 from assessment.web.downloads import Downloads
+from assessment.web.first_run import FirstRun
+from assessment.web.forms import Forms
 from assessment.web.links import LinkPages
 from assessment.web.problems import show_method
+from assessment.web.sign_in import SignInPages
 
 _LOG = logging.getLogger(__name__)
 _ADDRESSES: Final = (
@@ -43,15 +46,38 @@ class Health:
         return JSONResponse({"status": "ok"}, headers={"cache-control": "no-store"})
 
 
-def routes(get_services: Callable[[], Services], *, public_url: str | None = None) -> list[BaseRoute]:
-    """Return the routes of personal links, downloads and health.
+def _account_routes(
+    get_services: Callable[[], Services], public_url: str | None, *, sso: bool
+) -> tuple[list[BaseRoute], list[str]]:
+    """Return the routes of signing in, and their addresses."""
+    forms = Forms(public_url)
+    pages, first_run = SignInPages(get_services, forms, sso), FirstRun(get_services, forms)
+    served = {
+        "/account/sign-in": (pages.show_sign_in, pages.sign_in),
+        "/account/sign-out": (pages.show_sign_out, pages.sign_out),
+        "/account/welcome/{token:path}": (pages.show_link, pages.set_password),
+        "/account/reset/{token:path}": (pages.show_link, pages.set_password),
+        "/account/exchange/{token:path}": (pages.show_exchange, pages.exchange),
+        "/setup": (first_run.show, first_run.make),
+    }
+    routes: list[BaseRoute] = []
+    for path, (show, act) in served.items():
+        routes += [Route(path, show, methods=["GET"]), Route(path, act, methods=["POST"])]
+    return routes, list(served)
+
+
+def routes(
+    get_services: Callable[[], Services], *, public_url: str | None = None, sso: bool = False
+) -> list[BaseRoute]:
+    """Return the routes of personal links, signing in, downloads and health.
 
     Parameters: get_services, called once a request so that nothing is opened at import; public_url, the
     address that visitors use, if known: posts must name it as their host, and ``https`` makes cookies
-    Secure.
+    Secure; sso, whether an identity provider is configured.
     """
     links = LinkPages(get_services, public_url)
     downloads = Downloads(get_services)
+    of_accounts, at_accounts = _account_routes(get_services, public_url, sso=sso)
     ours: list[BaseRoute] = [
         Route("/i/{token:path}", links.show_invitation, methods=["GET"]),
         Route("/i/{token:path}", links.start_answering, methods=["POST"]),
@@ -72,4 +98,5 @@ def routes(get_services: Callable[[], Services], *, public_url: str | None = Non
         "/r/{ticket}",
         "/healthz",
     )
-    return [*ours, *(Route(path, show_method, methods=_TAKEN) for path in others)]
+    refused = (Route(path, show_method, methods=_TAKEN) for path in (*others, *at_accounts))
+    return [*ours, *of_accounts, *refused]
