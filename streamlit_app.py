@@ -7,6 +7,7 @@ import streamlit as st
 from assessment.bootstrap import services
 from assessment.settings import Settings
 from assessment.ui.navigation import PATHS
+from assessment.ui.single_sign_on import configured
 from assessment.web.house import House
 from assessment.web.logs import redact_access_logs
 from assessment.web.middleware import middleware
@@ -19,7 +20,7 @@ app = st.App(
     Path(__file__).parent / "assessment" / "ui" / "app.py",
     lifespan=House(services).lifespan,
     routes=[
-        *routes(services, public_url=Settings.from_environment().public_url),
+        *routes(services, public_url=Settings.from_environment().public_url, sso=configured()),
         *shell_routes(Path(st.__file__).parent / "static" / "index.html", PATHS),
     ],
     middleware=middleware(),

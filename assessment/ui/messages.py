@@ -4,7 +4,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
-from datetime import datetime, timedelta, timezone
+from html import escape
 from typing import TYPE_CHECKING, Final, TypeVar
 from uuid import uuid4
 
@@ -12,11 +12,12 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from assessment.content import words
-from assessment.domain.errors import FactOrgError
+from assessment.domain.errors import FactOrgError, SignedOut
 from assessment.domain.instrument import Instrument
 from assessment.domain.text import Locale, LocalizedText
 from assessment.services.wording import explain
 from assessment.ui import session
+from assessment.ui.times import moment as moment  # noqa: PLC0414 - screens take it from here
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +29,6 @@ _PUNCTUATION: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>&^=])")
 _ACTIVE: Final = re.compile(r":(?=[\w/+-])|@|\bwww(?=\.)")
 _WORD_JOINER: Final = "\u2060"
 TEXT_LIMIT: Final = 2000
-BEIJING: Final = timezone(timedelta(hours=8))
-"""China keeps one zone and no summer time."""
 
 
 def tell(key: str, **fields: object) -> str:
@@ -96,19 +95,6 @@ def side(instrument: Instrument, role: str, locale: Locale) -> str:
     return known or words.say(locale, "ui.view.other", role=own)
 
 
-def beijing(moment: datetime) -> str:
-    """Say a moment to the minute in Beijing time, as the pages beside the app do."""
-    here, spoken = moment.astimezone(BEIJING), session.locale()
-    return words.say(
-        spoken,
-        "web.time.minute",
-        year=here.year,
-        month=f"{here:%b}" if spoken == "en" else here.month,
-        day=here.day,
-        clock=f"{here:%H:%M}",
-    )
-
-
 def error_words(error: FactOrgError) -> str:
     """Sentence for a known failure."""
     return explain(error, session.locale())
@@ -132,8 +118,16 @@ def frame() -> "Iterator[None]":
         yield
     except FactOrgError as error:
         st.error(plain(error_words(error)), title=common("error.title"), icon=":material/error:")
+        if isinstance(error, SignedOut):
+            sign_in_link("again")
     except Exception as error:  # noqa: BLE001 - the page frame is the one place that may
         st.error(plain(incident_words(error)), title=common("error.title"), icon=":material/error:")
+
+
+def sign_in_link(key: str) -> None:
+    """Draw a link to the sign-in page, which is the HTTP rim's; `key` names its words."""
+    said = escape(words.say(session.locale(), f"account.sign_in.{key}"))
+    st.html(f'<p class="fo-go"><a href="/account/sign-in?lang={session.locale()}">{said}</a></p>')
 
 
 def attempt(write: Callable[[], None]) -> str | None:

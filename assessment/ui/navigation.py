@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.navigation.page import Page as NavigationPage
 
 from assessment.access.viewer import Owner, Respondent
+from assessment.content.words import say
 from assessment.domain.accounts import MemberRole
 from assessment.domain.text import LOCALES, Locale
 from assessment.ui import messages, session
@@ -44,6 +45,7 @@ PATHS: Final = (
     "people",
     "settings",
     "audit",
+    "sso",
 )
 CAPACITIES: Final[tuple[session.Capacity, ...]] = ("respondent", "owner")
 ICONS: Final = {
@@ -69,6 +71,7 @@ ICONS: Final = {
     "people": ":material/manage_accounts:",
     "settings": ":material/tune:",
     "audit": ":material/receipt_long:",
+    "sso": ":material/badge:",
 }
 
 
@@ -202,7 +205,11 @@ def _head_link(path: str) -> None:
 
 
 def foot(visitor: "Visitor") -> None:
-    """Offer whoever came in by a link to leave this device, which is the HTTP rim's to do."""
+    """Offer to sign out, or whoever came in by a link to leave this device: the HTTP rim's to do."""
+    if visitor.account is not None:
+        said = escape(say(session.locale(), "account.sign_out.link"))
+        st.html(f'<p class="fo-foot"><a href="/account/sign-out?lang={session.locale()}">{said}</a></p>')
+        return
     if visitor.owner is None and visitor.respondent is None:
         return
     words = escape(tell("head.leave"))
@@ -211,8 +218,9 @@ def foot(visitor: "Visitor") -> None:
 
 def _page(path: str, services: "Services", visitor: "Visitor", *, shown: bool) -> NavigationPage:
     name = path or "welcome"
+    at_home = "portfolio" if name == "welcome" and visitor.account is not None else name
     return st.Page(
-        _screen(name, services, visitor),
+        _screen(at_home, services, visitor),
         title=f"{tell(f'page.{name}')} · {common('product.name')}",
         url_path=path,
         default=path == "",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 import streamlit as st
 
+from assessment.domain.accounts import DEFAULT_TIME_ZONE
 from assessment.domain.organization import Facts
 from assessment.domain.response import ItemNote
 from assessment.domain.text import Locale, as_locale
@@ -28,6 +29,8 @@ MarkState = Literal["saved", "failed", "stale", "merged"]
 
 _LOCALE: Final = "_locale"
 _LANGUAGE_PARAM: Final = "lang"
+_OWN_LOCALE: Final = "_own_locale"
+_OWN_ZONE: Final = "_own_zone"
 _WAVE: Final = "_wave"
 _WAVE_PARAM: Final = "wave"
 _RUN_LOCALE: Final[ContextVar[Locale | None]] = ContextVar("run_locale", default=None)
@@ -105,7 +108,7 @@ class FreshLink:
 
 
 def locale() -> Locale:
-    """Language of this tab: the address first, then what was chosen before, else Chinese."""
+    """Language of this tab: the address, what was chosen before, the person's own, else Chinese."""
     return _RUN_LOCALE.get() or _find_locale()
 
 
@@ -123,7 +126,22 @@ def _find_locale() -> Locale:
     asked = st.query_params.get(_LANGUAGE_PARAM)
     if asked is not None:
         st.session_state[_LOCALE] = as_locale(asked)
-    return as_locale(st.session_state.get(_LOCALE))
+    return as_locale(st.session_state.get(_LOCALE) or st.session_state.get(_OWN_LOCALE))
+
+
+def keep_person(spoken: Locale | None, time_zone: str | None) -> None:
+    """Remember language and time zone of whoever is signed in; None: nobody is.
+
+    A language that was chosen in this tab or in the address stands before it.
+    """
+    st.session_state[_OWN_LOCALE], st.session_state[_OWN_ZONE] = spoken, time_zone
+    if _RUN_LOCALE.get() is not None:
+        _RUN_LOCALE.set(_find_locale())
+
+
+def zone() -> str:
+    """Time zone in which this tab says moments: the person's, then the workspace's, else Beijing's."""
+    return cast("str", st.session_state.get(_OWN_ZONE) or DEFAULT_TIME_ZONE)
 
 
 def locale_chosen() -> bool:

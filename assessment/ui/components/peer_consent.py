@@ -9,7 +9,7 @@ from assessment.access.viewer import Owner
 from assessment.ui import messages, session
 from assessment.ui.components import confirm
 from assessment.ui.components.confirm import Step
-from assessment.ui.messages import beijing, plain
+from assessment.ui.messages import moment, plain
 
 if TYPE_CHECKING:
     from assessment.bootstrap import Services
@@ -33,7 +33,7 @@ def _one(services: "Services", viewer: Owner, one: "Contribution") -> None:
     st.markdown(f"**{_tell(f'share.{one.scope}')}**")
     st.markdown(_state(one))
     if one.granted_at is not None:
-        granted = _tell("share.granted", date=beijing(one.granted_at), version=one.agreed_version)
+        granted = _tell("share.granted", date=moment(one.granted_at), version=one.agreed_version)
         st.success(plain(granted), icon=":material/handshake:")
         st.caption(_tell("share.waves", n=len(one.waves)) if one.waves else _tell("share.no_waves"))
         if one.agreed_version != one.text_version:

@@ -7,7 +7,7 @@ import streamlit as st
 from assessment.ui import session
 from assessment.ui.components import proposal_hand, table
 from assessment.ui.components.proposal_view import Board, heading, say, slug
-from assessment.ui.messages import beijing, plain
+from assessment.ui.messages import moment, plain
 
 if TYPE_CHECKING:
     from assessment.services.proposals import TrailEntry
@@ -59,7 +59,7 @@ def _line(board: Board, entry: "TrailEntry") -> list[str]:
     by = say(f"trail.by_{entry.by}")
     told = what(board, entry)
     detail = "" if entry.detail and told.endswith(entry.detail) else entry.detail
-    return [beijing(entry.at), by, told, detail or "–"]
+    return [moment(entry.at), by, told, detail or "–"]
 
 
 def what(board: Board, entry: "TrailEntry") -> str:

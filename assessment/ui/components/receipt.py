@@ -8,7 +8,7 @@ from assessment.access.viewer import Owner, Respondent
 from assessment.ui import messages, navigation, paging, session
 from assessment.ui.components import card, save_file
 from assessment.ui.components.save_file import SavedFile
-from assessment.ui.messages import beijing, plain, tell, wording
+from assessment.ui.messages import moment, plain, tell, wording
 from assessment.ui.session import Desk
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def draw(services: "Services", viewer: Owner | Respondent, desk: Desk) -> None:
         st.success(tell("answer.submitted"), icon=":material/task_alt:")
         with st.container(border=True):
             st.markdown(tell("answer.receipt", number=plain(response.receipt or "")))
-            st.markdown(tell("answer.receipt_time", time=plain(beijing(response.submitted_at))))
+            st.markdown(tell("answer.receipt_time", time=plain(moment(response.submitted_at))))
             st.markdown(_counts(desk))
         _own_report(services, viewer)
     else:

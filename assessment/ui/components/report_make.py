@@ -12,7 +12,7 @@ from assessment.domain.text import Locale
 from assessment.ui import messages, session
 from assessment.ui.components import report_view
 from assessment.ui.components.report_view import Bench, edition_name, form_name, say
-from assessment.ui.messages import beijing, common, labels, plain
+from assessment.ui.messages import common, labels, moment, plain
 
 if TYPE_CHECKING:
     from assessment.services.reporting import MadeReport, StoredReport
@@ -199,7 +199,7 @@ def _file(bench: Bench, file: "MadeReport") -> None:
         )
         small = say(
             "made.note",
-            time=beijing(file.at),
+            time=moment(file.at),
             n=report.pages,
             unit=_unit(order, report.pages),
             size=_size(report.size),

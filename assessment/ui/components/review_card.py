@@ -10,7 +10,7 @@ from assessment.access.viewer import Owner, Reader
 from assessment.domain.response import REASON_LIMIT
 from assessment.ui import messages, session
 from assessment.ui.components import flag_words
-from assessment.ui.messages import beijing, plain, tell
+from assessment.ui.messages import moment, plain, tell
 
 if TYPE_CHECKING:
     from assessment.bootstrap import Services
@@ -86,7 +86,7 @@ def _history(one: "ReviewedResponse") -> None:
         for decision in reversed(one.history):
             kind = "excluded_by" if decision.excluded else "included_by"
             who = _tell(f"one.who_{decision.decided_by}")
-            line = _tell(f"one.{kind}", time=beijing(decision.at), who=who, reason=decision.reason)
+            line = _tell(f"one.{kind}", time=moment(decision.at), who=who, reason=decision.reason)
             st.markdown(f"- {plain(line)}")
 
 

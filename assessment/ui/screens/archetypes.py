@@ -8,7 +8,7 @@ from assessment.content.loader import knowledge, shipped_instrument
 from assessment.domain.organization import ArchetypeFit, Archetypes
 from assessment.ui import messages, navigation
 from assessment.ui.components import model_choice, model_members, table
-from assessment.ui.messages import beijing, plain, tell, wording
+from assessment.ui.messages import moment, plain, tell, wording
 
 if TYPE_CHECKING:
     from assessment.access.viewer import Viewer
@@ -123,8 +123,8 @@ def _history(card: "ModelCard") -> None:
             past.epoch,
             str(past.n_archetypes),
             _tell("fact.count", n=f"{past.n_merchants:,}"),
-            beijing(past.created_at),
-            _tell("history.in_force") if past.retired_at is None else beijing(past.retired_at),
+            moment(past.created_at),
+            _tell("history.in_force") if past.retired_at is None else moment(past.retired_at),
         ]
         for past in card.history
     ]

@@ -7,7 +7,7 @@ import streamlit as st
 
 from assessment.content.loader import shipped_instrument
 from assessment.domain.instrument import OWNER_ROLE, Instrument
-from assessment.ui import navigation, paging
+from assessment.ui import messages, navigation, paging
 from assessment.ui.components import preview
 from assessment.ui.messages import plain, tell, wording
 
@@ -50,6 +50,7 @@ def _hero(*, is_owner: bool) -> None:
         _button("demo", tell("welcome.demo"), primary=False)
     st.caption(tell("welcome.terms"))
     st.caption(f":material/link: {tell('welcome.have_link')}")
+    messages.sign_in_link("link")
 
 
 def _button(path: str, label: str, *, primary: bool) -> None:

@@ -14,7 +14,7 @@ from assessment.bootstrap import Services
 from assessment.domain.errors import AnswerNotAllowed, DatabaseBusy
 from assessment.domain.response import MISSING, NOT_APPLICABLE, UNKNOWN
 from assessment.ui.components import card
-from assessment.ui.messages import beijing
+from assessment.ui.messages import moment
 from tests.assessment.ui.conftest import Open, everything
 
 
@@ -237,7 +237,7 @@ def test_a_browser_whose_visit_ended_is_told_why(open_screen: Open, monkeypatch:
 
 def test_the_receipt_tells_beijing_time() -> None:
     """Receipt and landing page name the same zone."""
-    assert beijing(datetime(2025, 3, 4, 20, 5, tzinfo=UTC)) == "2025年3月5日 04:05（北京时间）"
+    assert moment(datetime(2025, 3, 4, 20, 5, tzinfo=UTC)) == "2025年3月5日 04:05（北京时间）"
 
 
 def test_without_a_link_the_page_says_what_to_do(open_screen: Open) -> None:

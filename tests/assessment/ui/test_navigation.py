@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 import assessment.bootstrap
 from assessment.access.viewer import Owner, Respondent
 from assessment.bootstrap import Services
+from assessment.services.links import Visitor
 from assessment.ui import navigation
 
 APP = Path(navigation.__file__).with_name("app.py")
@@ -19,9 +19,9 @@ OWNER = Owner("w", "m", "v", "r")
 RESPONDENT = Respondent("v", "i", "r2")
 
 
-def visitor(owner: Owner | None, respondent: Respondent | None) -> SimpleNamespace:
+def visitor(owner: Owner | None, respondent: Respondent | None) -> Visitor:
     """Make a visitor with these links."""
-    return SimpleNamespace(owner=owner, respondent=respondent)
+    return Visitor(owner, respondent)
 
 
 def test_everybody_is_offered_their_own_pages_only() -> None:
