@@ -21,6 +21,7 @@ from assessment.cli import (
     organization,
     report,
     scoring,
+    users,
     waves,
 )
 from assessment.cli.console import Console
@@ -83,7 +84,19 @@ def build_parser(console: Console) -> Parser:
     """Describe the whole command line."""
     parser = Parser(console, "root", _EXAMPLES, prog=PROGRAM)
     commands = parser.add_commands()
-    for group in (demo, report, content, importing, waves, scoring, organization, items, benchmark, database):
+    for group in (
+        demo,
+        report,
+        content,
+        importing,
+        waves,
+        scoring,
+        organization,
+        items,
+        benchmark,
+        database,
+        users,
+    ):
         group.describe(commands)
     return parser
 

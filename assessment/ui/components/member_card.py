@@ -60,7 +60,7 @@ def merchant_choice(merchants: Mapping[str, str], key: str) -> None:
 
 def keep_link(person: Person, kind: str, token: str) -> None:
     """Keep a link for this tab: it is shown once."""
-    path = f"/account/{kind}/{token}"
+    path = f"/account/{kind}/{token}?lang={session.locale()}"
     link = FreshLink(person.name, path, session.locale(), view=kind, invitation_id=person.id)
     session.fresh_links(LINKS)[person.id] = link
 
@@ -188,7 +188,7 @@ def _step(person: Person, name: str, write: Callable[[], None]) -> Step:
 
     return Step(
         key=f"{name}-{person.id}",
-        label=_tell(f"people.{name}"),
+        label=_tell("people.renew" if name == "reset" and not person.has_password else f"people.{name}"),
         question=_tell(f"people.{name}_ask", name=person.name),
         agree=_tell(f"people.{name}_yes"),
         act=partial(_do, act),
