@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assessment.bootstrap import services as shared_services
-from assessment.ui import messages, navigation, session
+from assessment.ui import messages, navigation, session, single_sign_on
 from assessment.ui.messages import common
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ def main() -> None:
         session.keep_pages(pages.pages)
         opened = st.navigation(list(pages.pages.values()), position="hidden")
         session.keep_address()
+        if visitor.account is None and not opened.url_path and single_sign_on.identity() is not None:
+            navigation.go("sso")  # the framework brings whoever comes from a provider to the first page
         navigation.head(services, visitor, pages, opened.url_path)
         opened.run()
         navigation.foot(visitor)
