@@ -83,12 +83,13 @@ def _list(options: argparse.Namespace, session: Session) -> int:
 def _cells(one: "ListedMember", session: Session) -> tuple[str, ...]:
     """Address, name, role and state of a person, in columns."""
     person, console = one.membership.person, session.console
-    state = "active" if person.active else "closed"
+    came = person.has_password or person.last_sign_in_at is not None
+    state = "closed" if not person.active else "active" if came else "waiting"
     cells = (
         person.email,
         person.name,
         console.words(f"user_list.{one.membership.role}"),
-        console.words(f"user_list.{state if person.has_password or not person.active else 'waiting'}"),
+        console.words(f"user_list.{state}"),
     )
     return tuple(padded(text, width) for text, width in zip(cells, _WIDTHS, strict=True))
 

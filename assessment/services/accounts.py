@@ -10,7 +10,7 @@ from typing import Final, NoReturn
 from assessment.access.tokens import token_hash, well_formed
 from assessment.access.viewer import Account, Viewer
 from assessment.domain.accounts import Person, WorkspaceSettings
-from assessment.domain.errors import AccessDenied, NotFound, SignedOut, SignInRefused
+from assessment.domain.errors import AccessDenied, FieldInvalid, NotFound, SignedOut, SignInRefused
 from assessment.domain.text import Locale
 from assessment.services.account_links import AccountLinks, LinkPreview
 from assessment.services.context import Context
@@ -191,7 +191,7 @@ class Accounts:
     def change_password(self, viewer: Viewer, current: str, new: str) -> None:
         """Change the own password; all other sessions and all links to the account end.
 
-        Raises SignInRefused (the present one is wrong), SignInDelayed, FieldInvalid, SignedOut.
+        Raises FieldInvalid (also for a wrong present one), SignInDelayed, AccessDenied, SignedOut.
         """
 
         def begin(connection: Connection) -> tuple[Account, bytes, Credentials]:
@@ -204,7 +204,7 @@ class Accounts:
         account, subject, found = self._context.database.write(begin)
         with self._floor():
             if not self._passwords.fits(found.password_hash, current):
-                raise SignInRefused
+                raise FieldInvalid(field="current_password", reason="password_wrong")
         kept = self._passwords.keep(password_field(new, found.email))
 
         def work(connection: Connection) -> None:

@@ -40,8 +40,12 @@ class Tries:
         self._context = context
 
     def begin(self, connection: Connection, email: str, network: str) -> bytes:
-        """Note a try and return its pair, to be cleared when it succeeds. Raises SignInDelayed."""
+        """Note a try and return its pair, to be cleared when it succeeds. Raises SignInDelayed.
+
+        Tries pass here one after the other: many at once would otherwise all see that there were few.
+        """
         now = self._context.clock()
+        installation_store.lock(connection, PEPPER)
         subject = self._subject(connection, email, network, now)
         sign_in_store.prune_failures(connection, now - WINDOW)
         count, last = sign_in_store.failures(connection, subject, now - WINDOW)

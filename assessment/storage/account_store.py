@@ -205,7 +205,6 @@ def members(
             AccountRow.locale,
             AccountRow.time_zone,
             AccountRow.password_hash,
-            AccountRow.oidc_subject,
             AccountRow.last_sign_in_at,
             MembershipRow.workspace_id,
             MembershipRow.role,
@@ -228,7 +227,7 @@ def _as_membership(row: AnyRow) -> Membership:
         created_at=row.created_at,
         locale=cast("Locale | None", row.locale),
         time_zone=row.time_zone,
-        has_password=row.password_hash is not None or row.oidc_subject is not None,
+        has_password=row.password_hash is not None,
         last_sign_in_at=row.last_sign_in_at,
     )
     return Membership(person, row.workspace_id, cast("MemberRole", row.role), row.merchant_id)

@@ -21,6 +21,11 @@ def secret(connection: Connection, key: str, at: datetime) -> bytes:
     return known
 
 
+def lock(connection: Connection, key: str) -> None:
+    """Let nobody else pass who locks the same name until this transaction ends."""
+    connection.execute(select(InstallationRow.key).where(InstallationRow.key == key).with_for_update())
+
+
 def value(connection: Connection, key: str) -> bytes | None:
     """Find what is kept under a name."""
     found = connection.execute(select(InstallationRow.value).where(InstallationRow.key == key)).scalar()

@@ -71,7 +71,7 @@ def keep_link(person: Person, kind: str, token: str) -> None:
 def _state(person: Person) -> None:
     if not person.active:
         st.badge(_tell("people.state_closed"), icon=":material/block:", color="gray")
-    elif not person.has_password:
+    elif not person.has_password and person.last_sign_in_at is None:
         st.badge(_tell("people.state_waiting"), icon=":material/hourglass_empty:", color="orange")
     else:
         st.badge(_tell("people.state_active"), icon=":material/check_circle:", color="green")

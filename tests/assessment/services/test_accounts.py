@@ -1,6 +1,7 @@
 """Coming in and going: who is let in, how long, and what ends it (T9, T10, T11, T33)."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -187,7 +188,7 @@ def test_the_next_call_of_an_open_page_is_refused(services: Services, event: Cal
 def test_the_browser_that_changed_the_password_stays(services: Services) -> None:
     """The own session outlives the change; the old password opens nothing, a wrong one changes nothing."""
     house = firm(services)
-    with pytest.raises(SignInRefused):
+    with pytest.raises(FieldInvalid):
         services.accounts.change_password(house.admin, "not the present one", "ein anderes Wort 7")
     services.accounts.change_password(house.admin, PASSWORD, "ein anderes Wort 7")
     assert visitor_of(services, house.token) is not None
@@ -236,6 +237,14 @@ def test_twenty_wrong_tries_wait_longer_and_longer(services: Services, clock: Cl
             assert not waits
     assert waits[:5] == [15, 30, 60, 120, 240]
     assert len(waits) >= 7
+
+
+def test_many_tries_at_once_are_counted_like_one_after_the_other(services: Services) -> None:
+    """Twelve at the same moment get five answers, not twelve: a try counts from its start."""
+    firm(services)
+    with ThreadPoolExecutor(12) as pool:
+        errors = list(pool.map(lambda n: refused(services, ADMIN, f"wrong {n}"), range(12)))
+    assert sorted(error.code for error in errors) == ["sign_in_delayed"] * 7 + ["sign_in_refused"] * 5
 
 
 def test_waiting_does_not_let_the_right_password_in_but_another_network_does(services: Services) -> None:
