@@ -10,8 +10,10 @@ from starlette.testclient import TestClient
 
 from assessment.access.viewer import Reader
 from assessment.bootstrap import Services
+from assessment.services.links import ACCOUNT_COOKIE
 from assessment.web.downloads import content_disposition
 from assessment.web.throttle import MISSES_ALLOWED
+from tests.assessment.people import firm
 from tests.assessment.web.conftest import PDF, Merchant, Reports, press_button
 
 DEMO = Reader(workspace_id="demo", wave_id="demo")
@@ -42,6 +44,19 @@ def owner(client: TestClient, merchant: Merchant) -> TestClient:
     """Return the owner's browser."""
     press_button(client, f"/o/{merchant.owner_token}")
     return client
+
+
+def test_people_who_are_signed_in_download_what_they_may_read(
+    client: TestClient, reports: Reports, services: Services
+) -> None:
+    """A session opens the report to a member who may read it, and looks like no report to another one."""
+    house = firm(services)
+    client.cookies.set(ACCOUNT_COOKIE, house.token)
+    assert client.get("/reports/report-1").status_code == 404
+    reports.readers = (house.admin,)
+    assert client.get("/reports/report-1").status_code == 303
+    services.accounts.sign_out(house.token)
+    assert client.get("/reports/report-1").status_code == 404
 
 
 def test_owner_downloads_the_pdf(owner: TestClient, reports: Reports) -> None:
