@@ -1,9 +1,15 @@
 """Whether an identity provider is configured, and whom it names. Streamlit speaks OIDC, we map and forget."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Final
 
 import streamlit as st
+
+_log = logging.getLogger("factorg.ui")
+SECRET_LENGTH: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +22,23 @@ class Identity:
 
 
 def configured() -> bool:
-    """Tell whether ``.streamlit/secrets.toml`` has a section ``[auth]``."""
-    return st.secrets.load_if_toml_exists() and "auth" in st.secrets
+    """Tell whether ``.streamlit/secrets.toml`` has a section ``[auth]`` that may be used.
+
+    The framework signs with its `cookie_secret` whom a provider named: a short one could be guessed, so that
+    with less than 32 characters nobody gets in this way.
+    """
+    if not st.secrets.load_if_toml_exists() or "auth" not in st.secrets:
+        return False
+    if len(str(st.secrets["auth"].get("cookie_secret", ""))) < SECRET_LENGTH:
+        _complain()
+        return False
+    return True
+
+
+@cache
+def _complain() -> None:
+    """Log once that the secret is too short."""
+    _log.error("cookie_secret in section [auth] has less than %d characters: not used", SECRET_LENGTH)
 
 
 def providers() -> tuple[str | None, ...]:
@@ -29,6 +50,8 @@ def providers() -> tuple[str | None, ...]:
 
 def identity() -> Identity | None:
     """Return whom the provider named in this browser, if anybody."""
+    if not configured():
+        return None
     claims = st.user.to_dict()
     subject, issuer = str(claims.get("sub") or ""), str(claims.get("iss") or "")
     if not claims.get("is_logged_in") or not subject:

@@ -68,7 +68,7 @@ class Downloads:
 
     @staticmethod
     def _viewers(services: Services, request: Request) -> Iterator[Viewer]:
-        """Yield everybody this browser is: signed in, the owner whose cookie it holds, a reader of the demo."""
+        """Yield everybody this browser is: signed in, the owner by its cookie, and a reader of the demo."""
         visitor = services.links.visitor(request.cookies)
         if visitor.account is not None:
             yield visitor.account

@@ -210,5 +210,26 @@ def test_only_what_the_provider_says_clearly_counts(
 ) -> None:
     """Without a subject there is nobody; an address counts as verified only by the word true itself."""
     user = SimpleNamespace(to_dict=lambda: claims)
+    monkeypatch.setattr(single_sign_on, "configured", lambda: True)
     monkeypatch.setattr(single_sign_on.st, "user", user)
     assert single_sign_on.identity() == found
+
+
+@pytest.mark.parametrize(("length", "used"), [(0, False), (31, False), (32, True)])
+def test_a_short_cookie_secret_lets_nobody_in(
+    monkeypatch: pytest.MonkeyPatch, length: int, used: bool
+) -> None:
+    """T33: whoever guesses a short secret could name themselves anybody, so it is not used at all."""
+
+    class Secrets(dict[str, dict[str, str]]):
+        """Holds the section of a configured provider."""
+
+        def load_if_toml_exists(self) -> bool:
+            """Tell that there is a file."""
+            return True
+
+    held = Secrets(auth={"cookie_secret": "c" * length})
+    monkeypatch.setattr(single_sign_on.st, "secrets", held)
+    monkeypatch.setattr(single_sign_on.st, "user", SimpleNamespace(to_dict=lambda: CLAIMS))
+    assert single_sign_on.configured() == used
+    assert (single_sign_on.identity() is not None) == used
