@@ -4,8 +4,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import assessment.bootstrap
@@ -13,6 +15,7 @@ from assessment.access.viewer import Owner, Respondent
 from assessment.bootstrap import Services
 from assessment.services.links import Visitor
 from assessment.ui import navigation
+from tests.assessment.people import firm
 
 APP = Path(navigation.__file__).with_name("app.py")
 OWNER = Owner("w", "m", "v", "r")
@@ -57,6 +60,26 @@ def test_the_app_opens_the_first_page(
     assert not app.exception
     assert not app.error
     assert said in [button.label for button in app.button]
+
+
+def test_whoever_is_signed_in_begins_at_the_portfolio_in_their_own_language(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first page is the portfolio in the person's language, its foot signs out, and use is noted."""
+    house = firm(services)
+    services.accounts.save_preferences(house.admin, "Admin", "en", None)
+    me = house.admin
+    monkeypatch.setattr(assessment.bootstrap, "services", lambda: services)
+    monkeypatch.setattr(services.links, "visitor", lambda *_: Visitor(account=me))
+    touched = []
+    monkeypatch.setattr(services.accounts, "touch", touched.append)
+    drawn = SimpleNamespace(render=lambda _, viewer: st.text(f"portfolio of {viewer.role}"))
+    monkeypatch.setitem(sys.modules, "assessment.ui.screens.portfolio", drawn)
+    app = AppTest.from_file(str(APP), default_timeout=30).run()
+    assert not app.error
+    assert [one.value for one in app.text] == ["portfolio of administrator"]
+    assert "/account/sign-out?lang=en" in "".join(str(one.proto) for one in app.get("html"))
+    assert touched == [me]
 
 
 LIGHT = """
