@@ -32,7 +32,13 @@ def calm_collector() -> None:
 
 def _offer_set_up(opened: Services | None) -> None:
     """Print to the terminal, and nowhere else, how the first administrator is made."""
-    invitation = None if opened is None else invitation_to_set_up(opened)
+    try:
+        invitation = None if opened is None else invitation_to_set_up(opened)
+    except (
+        FactOrgError
+    ) as error:  # a busy database, or an account that came in between: no reason not to serve
+        _LOG.warning("no set-up code was made: %s", error)
+        return
     if invitation is not None:
         print(invitation, flush=True)  # noqa: T201 - a log may be read by others, or kept
 

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,6 +17,7 @@ from assessment.content import loader
 from assessment.web.house import COLLECTOR_THRESHOLDS, House
 from assessment.web.problems import HANDLERS
 from assessment.web.routes import routes
+from tests.assessment.people import firm
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +54,23 @@ def test_start_opens_the_database(services: Callable[[], Services], file: Path) 
     """The database is made and migrated before anybody is served, so no two visitors do it at once."""
     with serving(services):
         assert file.exists()
+
+
+def test_start_prints_the_set_up_code_until_there_is_an_account(
+    services: Callable[[], Services], capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """T33: the code stands on the terminal and in no log, is another one at each start, and then is gone."""
+    printed = []
+    for _ in range(2):
+        with serving(services):
+            printed.append(capsys.readouterr().out)
+    codes = [re.findall(r"[2-9A-Z]{4}(?:-[2-9A-Z]{4}){3}", text) for text in printed]
+    assert [len(found) for found in codes] == [1, 1]
+    assert codes[0] != codes[1]
+    assert codes[1][0] not in caplog.text
+    firm(services())
+    with serving(services):
+        assert capsys.readouterr().out == ""
 
 
 def test_start_leaves_long_collections_out(services: Callable[[], Services]) -> None:
