@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, settings
 from assessment.bootstrap import Services, bootstrap
 from assessment.services import accounts, passwords
 from assessment.settings import Settings, sqlite_url
+from assessment.storage.database import INSTALLATION, workspace_scope
 from tests.support import Clock, PostgresDatabases
 
 settings.register_profile("shared", suppress_health_check=[HealthCheck.too_slow], deadline=None)
@@ -40,6 +41,14 @@ def passwords_cost_nothing() -> Iterator[None]:
         patch.setattr(passwords, "PasswordHasher", cheap)
         patch.setattr(accounts, "FLOOR_SECONDS", 0.0)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tests_look_everywhere() -> Iterator[None]:
+    """Let tests read and write every row themselves; what services may see, their viewers decide."""
+    token = workspace_scope.set(INSTALLATION)
+    yield
+    workspace_scope.reset(token)
 
 
 @pytest.fixture(scope="session")

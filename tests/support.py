@@ -3,10 +3,12 @@
 import uuid
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from assessment.storage import schema
 from assessment.storage.engines import open_engine
+
+APP_ROLE = "factorg_app"
 
 
 class Clock:
@@ -30,20 +32,28 @@ class PostgresDatabases:
     def __init__(self, uri: str) -> None:
         self._uri = uri
         self._admin = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
+        self._execute(f"CREATE ROLE {APP_ROLE} LOGIN")
         self._execute("CREATE DATABASE template_factorg")
         engine = open_engine(self.url("template_factorg"))
-        schema.upgrade(engine)
+        schema.upgrade(engine, app_role=APP_ROLE)
         engine.dispose()
 
     def url(self, name: str) -> str:
         """Address of one database, as SQLAlchemy reads it."""
         return self._uri.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
 
+    def app_url(self, name: str) -> str:
+        """Address of one database for the plain role as which the app runs."""
+        url = make_url(self.url(name)).set(username=APP_ROLE)
+        return url.render_as_string(hide_password=False)
+
     def create(self, *, empty: bool = False) -> str:
-        """Create a database and return its address."""
+        """Create a database and return its address for the app's role, to which an empty one belongs."""
         name = f"test_{uuid.uuid4().hex}"
         self._execute(f"CREATE DATABASE {name} TEMPLATE {'template1' if empty else 'template_factorg'}")
-        return self.url(name)
+        if empty:
+            self._execute(f"ALTER DATABASE {name} OWNER TO {APP_ROLE}")
+        return self.app_url(name)
 
     def drop(self, url: str) -> None:
         """Drop a database, whoever is still connected."""

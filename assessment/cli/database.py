@@ -28,7 +28,12 @@ def describe(commands: Commands) -> None:
     group = commands.add("db", "db", ["db check", "db upgrade"]).add_commands()
     check = group.add("check", "db_check", ["db check", "db check --thorough"], run=_check)
     check.add_argument("--thorough", action="store_true", help=check.console.words("db_check.thorough"))
-    group.add("upgrade", "db_upgrade", ["db upgrade"], run=_upgrade)
+    upgrade = group.add(
+        "upgrade", "db_upgrade", ["db upgrade", "db upgrade --app-role factorg"], run=_upgrade
+    )
+    upgrade.add_argument(
+        "--app-role", default="", metavar="NAME", help=upgrade.console.words("db_upgrade.app_role")
+    )
     for name, run in (("backup", _backup), ("restore", _restore)):
         command = commands.add(name, name, [f"{name} factorg-2026-11-26.db"], run=run)
         command.add_argument("file", type=Path, metavar="FILE", help=command.console.words(f"{name}.file"))
@@ -43,9 +48,9 @@ def _check(options: argparse.Namespace, session: Session) -> int:
     return 0
 
 
-def _upgrade(_: argparse.Namespace, session: Session) -> int:
+def _upgrade(options: argparse.Namespace, session: Session) -> int:
     """Migrate to the newest revision; an absent SQLite file is made."""
-    session.unready_services.maintenance.upgrade()
+    session.unready_services.maintenance.upgrade(options.app_role)
     session.console.tell("db_upgrade.done")
     return 0
 

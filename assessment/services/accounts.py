@@ -18,6 +18,7 @@ from assessment.services.deeds import record
 from assessment.services.fields import locale_field, name_field, zone_field
 from assessment.services.members import account_of, acting
 from assessment.services.passwords import Passwords, password_field
+from assessment.services.scope import scoped, unscoped
 from assessment.services.sessions import begin_session
 from assessment.services.tries import Tries
 from assessment.storage import account_store, sign_in_store, workspace_store
@@ -50,6 +51,7 @@ class Preferences:
         return self.person.time_zone or self.workspace.time_zone
 
 
+@scoped
 class Accounts:
     """Use cases of whoever signs in.
 
@@ -70,6 +72,7 @@ class Accounts:
 
     # ---- coming in ----
 
+    @unscoped
     def sign_in(self, email: str, password: str, network: str) -> str:
         """Begin a session of 14 days and return its token, which belongs in a cookie.
 
@@ -90,6 +93,7 @@ class Accounts:
             renewed = self._passwords.renewed(kept, password)
             return self._enter(found, "password", subject=subject, renewed=renewed)
 
+    @unscoped
     def sign_in_by_oidc(self, subject: str, email: str, *, verified: bool) -> str:
         """Map who an identity provider vouches for to an account; return a one-use ticket of a minute.
 
@@ -117,6 +121,7 @@ class Accounts:
             raise SignInRefused
         return ticket
 
+    @unscoped
     def exchange(self, ticket: str) -> str:
         """Exchange the ticket of `sign_in_by_oidc` for a session, once.
 
@@ -126,6 +131,7 @@ class Accounts:
         found = self._context.database.write(lambda c: self._links.spend(c, ticket, kinds))
         return self._enter(found, "oidc")
 
+    @unscoped
     def preview_link(self, token: str) -> LinkPreview:
         """Say whose password a link sets. Nothing is spent.
 
@@ -133,6 +139,7 @@ class Accounts:
         """
         return self._context.database.read(lambda connection: self._links.preview(connection, token))
 
+    @unscoped
     def set_password(self, token: str, password: str) -> str:
         """Set the password that a welcome or reset link is for, and begin a session; other sessions end.
 
@@ -149,6 +156,7 @@ class Accounts:
 
     # ---- going ----
 
+    @unscoped
     def sign_out(self, token: str) -> None:
         """End the session of this cookie; an unknown one is ignored."""
         if not well_formed(token):
@@ -164,6 +172,7 @@ class Accounts:
 
         self._context.database.write(work)
 
+    @unscoped
     def sign_out_everywhere(self, viewer: Viewer) -> None:
         """End all sessions of the viewer, this one too. Raises AccessDenied, SignedOut."""
 
@@ -176,6 +185,7 @@ class Accounts:
 
         self._context.database.write(work)
 
+    @unscoped
     def touch(self, viewer: Viewer) -> None:
         """Note that a session is in use, at most every five minutes; ended ones stay ended."""
         session = viewer.session if isinstance(viewer, Account) else None
@@ -188,6 +198,7 @@ class Accounts:
 
     # ---- what is one's own ----
 
+    @unscoped
     def change_password(self, viewer: Viewer, current: str, new: str) -> None:
         """Change the own password; all other sessions and all links to the account end.
 
@@ -216,6 +227,7 @@ class Accounts:
 
         self._context.database.write(work)
 
+    @unscoped
     def preferences(self, viewer: Viewer) -> Preferences:
         """Return the own language and time zone. Raises AccessDenied, SignedOut."""
 
@@ -229,6 +241,7 @@ class Accounts:
 
         return self._context.database.read(work)
 
+    @unscoped
     def save_preferences(self, viewer: Viewer, name: str, locale: str | None, zone: str | None) -> None:
         """Change the own name, language and time zone; None: those of the workspace.
 
@@ -246,6 +259,7 @@ class Accounts:
 
         self._context.database.write(work)
 
+    @unscoped
     def workspaces(self, viewer: Viewer) -> Mapping[str, str]:
         """Names of the workspaces that let the viewer in, by id. Raises AccessDenied, SignedOut."""
 
@@ -257,6 +271,7 @@ class Accounts:
 
         return self._context.database.read(work)
 
+    @unscoped
     def switch_workspace(self, viewer: Viewer, workspace_id: str) -> None:
         """Go on in another workspace of the own. Raises NotFound, AccessDenied, SignedOut."""
 

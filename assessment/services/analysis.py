@@ -17,6 +17,7 @@ from assessment.domain.organization import Facts
 from assessment.services.context import Context
 from assessment.services.evidence import evidence_of
 from assessment.services.memory import Memory
+from assessment.services.scope import scoped
 from assessment.services.waves import Fielding, wave_for
 from assessment.storage import codec, panel_store, run_store, wave_store
 from assessment.storage.database import Connection
@@ -75,6 +76,7 @@ def nobody_waits(merchant: Merchant) -> None:
     """Do nothing after a scoring."""
 
 
+@scoped
 class Analysis:
     """Use cases of whoever may read results."""
 

@@ -14,13 +14,14 @@ from pathlib import PurePosixPath
 from threading import Event, Lock, Thread
 from typing import Final, Literal
 
-from assessment.access.viewer import System, Viewer
-from assessment.domain.errors import NotFound
+from assessment.access.viewer import Reader, System, Viewer
+from assessment.domain.errors import AccessDenied, NotFound
 from assessment.services.batch_folder import MANIFEST, manifest_line
 from assessment.services.batch_jobs import Job, Made, Refused, Wanted
 from assessment.services.batches import Batches, Pace, Result, Standing
 from assessment.services.context import Context
 from assessment.services.reporting import Reporting
+from assessment.services.scope import scoped
 from assessment.services.waves import own_wave, wave_for
 
 WORKERS: Final = 2
@@ -70,6 +71,7 @@ class _Batch:
         return BatchView(self.state, self.standing, tuple(self.results), self.started_at)
 
 
+@scoped
 class BatchDesk:
     """One batch for each viewer, and one at a time for the whole server: it must leave room for others."""
 
@@ -104,7 +106,9 @@ class BatchDesk:
             return batch.view()
 
     def _require(self, viewer: Viewer) -> None:
-        """Let in who may read results: a respondent of the same wave may not."""
+        """Let in who may read results: a respondent may not, nor who was handed one run of the wave only."""
+        if isinstance(viewer, Reader) and viewer.run_id is not None:
+            raise AccessDenied(action="batch")
         if not isinstance(viewer, System):
             self._context.database.read(lambda c: wave_for(c, viewer, "read_results", own_wave(viewer)))
 

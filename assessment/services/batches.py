@@ -29,6 +29,7 @@ from assessment.services.batch_jobs import (
 )
 from assessment.services.context import Context
 from assessment.services.crew import Crew
+from assessment.services.scope import scoped
 from assessment.services.waves import wave_for
 from assessment.settings import Settings
 from assessment.storage import batch_store
@@ -117,6 +118,7 @@ class Pace:
     again: bool = False
 
 
+@scoped
 class Batches:
     """Use cases of whoever may read the results that are printed.
 

@@ -8,6 +8,7 @@ from assessment.access.viewer import Reader, System
 from assessment.content import loader
 from assessment.content.demo.case import DemoCase, demo_case
 from assessment.services.context import Context
+from assessment.services.scope import scoped, unscoped
 from assessment.storage import (
     codec,
     facts_store,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from assessment.services.analysis import Analysis
 
 
+@scoped
 class Demo:
     """Use cases of the public demo.
 
@@ -53,12 +55,14 @@ class Demo:
         self._analysis = analysis
         self._make_case = make_case
 
+    @unscoped
     def reader(self) -> Reader | None:
         """Return the viewer of the demo, None while it is not stored and scored."""
         case = self._make_case()
         run_id = self._context.database.read(lambda c: run_store.latest_run_id(c, case.wave.id))
         return None if run_id is None else Reader(case.workspace_id, case.wave.id)
 
+    @unscoped
     def ensure(self) -> Reader:
         """Store and score the demo unless it is there, and return its viewer.
 

@@ -28,6 +28,7 @@ from assessment.domain.response import Response, blank_answers
 from assessment.domain.text import Locale
 from assessment.services.context import Context
 from assessment.services.fields import code_field, locale_field, name_field, operation_field
+from assessment.services.scope import scoped, unscoped
 from assessment.services.waves import Fielding, count_answered, own_wave, wave_for
 from assessment.storage import facts_store, instrument_store, link_store, response_store, wave_store
 from assessment.storage.database import Connection
@@ -72,12 +73,14 @@ class WaveProgress:
     facts_total: int
 
 
+@scoped
 class Engagements:
     """Use cases of the person who runs a wave."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
+    @unscoped
     def start_self_assessment(
         self, *, name: str, category: str, gmv_tier: str, locale: str, operation_id: str
     ) -> StartedAssessment:

@@ -11,6 +11,7 @@ from assessment.domain.errors import FieldInvalid, StaleRevision
 from assessment.domain.organization import FactField, FactGroup, Facts, FactsForm, FactValue
 from assessment.services.context import Context
 from assessment.services.fields import operation_field
+from assessment.services.scope import scoped
 from assessment.services.waves import own_wave, wave_for
 from assessment.storage import facts_store
 from assessment.storage.database import Connection
@@ -30,6 +31,7 @@ class FactsSheet:
     problems: tuple[str, ...]
 
 
+@scoped
 class OrganizationFacts:
     """Use cases of the facts form."""
 

@@ -14,6 +14,7 @@ from assessment.intake.responses import AnswerRow, read_responses
 from assessment.services.context import Context
 from assessment.services.fields import name_field
 from assessment.services.responding import new_receipt
+from assessment.services.scope import scoped
 from assessment.storage import facts_store, instrument_store, response_store, wave_store
 from assessment.storage.database import Connection
 from assessment.storage.wave_store import NewAssessment
@@ -30,6 +31,7 @@ class ImportedWave:
     already_there: bool
 
 
+@scoped
 class Importing:
     """Use cases of the command line on the machine itself."""
 

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from assessment.access.viewer import Owner, Reader, System, Viewer
+from assessment.access.policy import Target, allowed
+from assessment.access.viewer import Account, Member, Owner, Reader, System, Viewer
 from assessment.domain.engagement import Wave
 from assessment.domain.errors import AccessDenied
 from assessment.domain.instrument import Instrument
 from assessment.domain.response import MISSING, Response
 from assessment.services.context import Context
+from assessment.services.scope import scoped
 from assessment.services.waves import own_wave, wave_for
 from assessment.storage import answer_store, exclusion_store, response_store, wave_store
 from assessment.storage.database import Connection
@@ -71,6 +73,7 @@ def signs(item: JudgedItem) -> tuple[str, ...]:
     return tuple(name for name, holds in found.items() if holds)
 
 
+@scoped
 class ItemQuality:
     """Use cases of whoever writes or looks after instruments."""
 
@@ -80,9 +83,9 @@ class ItemQuality:
     def read(self, viewer: Viewer, instrument_id: str | None = None) -> tuple[InstrumentReading, ...]:
         """Judge the questions of every instrument, or of one, the most used first.
 
-        An owner reads the closed waves of the own workspace, the machine itself those of all real merchants,
-        the reader of the demo the demo's. In a wave that is not named, questions with fewer than five answers
-        do not count.
+        An owner reads the closed waves of the own workspace, a person who signed in those that they may
+        read, the machine itself those of all real merchants, the reader of the demo the demo's. In a wave
+        that is not named, questions with fewer than five answers do not count.
         Raises NotFound, AccessDenied (respondents, and readers of anything but the demo), LinkRevoked.
         """
 
@@ -126,11 +129,27 @@ def _waves(connection: Connection, viewer: Viewer) -> tuple[Wave, ...]:
     if isinstance(viewer, System):
         return wave_store.closed_waves(connection, None)
     fielding = wave_for(connection, viewer, "read_results", own_wave(viewer))
+    if isinstance(viewer, Member):
+        closed = wave_store.closed_waves(connection, viewer.workspace_id)
+        return tuple(wave for wave in closed if _reads(viewer.account, wave))
     if isinstance(viewer, Owner):
         return wave_store.closed_waves(connection, viewer.workspace_id)
     if not fielding.merchant.demo:
         raise AccessDenied(action="item_quality")
     return (fielding.wave,)
+
+
+def _reads(account: Account, wave: Wave) -> bool:
+    """Tell whether a person may read the results of a wave: consultants those of their engagements only."""
+    target = Target(
+        wave.workspace_id,
+        wave.id,
+        engagement_id=wave.engagement_id,
+        merchant_id=wave.merchant_id,
+        consulting=wave.kind == "consulting",
+        released=wave.released,
+    )
+    return allowed(account, "read_results", target)
 
 
 def _sheet(connection: Connection, wave: Wave) -> _Sheet:

@@ -20,6 +20,7 @@ from assessment.domain.errors import (
 from assessment.domain.instrument import Instrument
 from assessment.domain.text import Locale, LocalizedText
 from assessment.services.context import Clock, Context
+from assessment.services.scope import scoped, unscoped
 from assessment.services.waves import Fielding, target_of
 from assessment.storage import account_store, link_store, response_store, share_store, wave_store
 from assessment.storage.database import Connection
@@ -79,12 +80,14 @@ class Visitor:
     reader: Reader | None = None
 
 
+@scoped
 class Links:
     """Use cases of people who hold a link."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
+    @unscoped
     def preview_invitation(self, token: str) -> InvitationPreview:
         """Describe the invitation behind a token. Nothing is spent.
 
@@ -102,6 +105,7 @@ class Links:
 
         return self._context.database.read(work)
 
+    @unscoped
     def preview_owner(self, token: str) -> OwnerPreview:
         """Describe the workspace behind an owner's token. Raises LinkUnknown, LinkRevoked."""
 
@@ -111,6 +115,7 @@ class Links:
 
         return self._context.database.read(work)
 
+    @unscoped
     def exchange(self, kind: Kind, token: str) -> str:
         """Begin a visit of 30 days and return its token, which belongs in a cookie.
 
@@ -134,6 +139,7 @@ class Links:
 
         return self._context.database.write(work)
 
+    @unscoped
     def visitor(self, cookies: Mapping[str, str], wave_id: str | None = None) -> Visitor:
         """Tell who a browser is. Unknown, ended and malformed cookies count as none.
 
@@ -156,6 +162,7 @@ class Links:
 
         return self._context.database.read(work)
 
+    @unscoped
     def leave(self, cookies: Mapping[str, str]) -> None:
         """End the visits of these cookies; unknown ones are ignored."""
         tokens = [cookies[name] for name in COOKIES if well_formed(cookies.get(name, ""))]

@@ -5,16 +5,19 @@ from pathlib import Path
 
 from assessment.domain.errors import DatabaseUnusable
 from assessment.services.context import Context
+from assessment.services.scope import scoped, unscoped
 from assessment.storage import backup, inspection, opening
 from assessment.storage.engines import sqlite_path
 
 
+@scoped
 class Maintenance:
     """Use cases of the command line on the machine itself, and of health checks."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
+    @unscoped
     def check(self, *, thorough: bool = False) -> tuple[str, ...]:
         """Return facts about the database, each as ``name=value``.
 
@@ -31,13 +34,17 @@ class Maintenance:
         facts = self._context.database.read(inspection.facts)
         return facts + self._context.database.read(inspection.findings) if thorough else facts
 
-    def upgrade(self) -> None:
+    @unscoped
+    def upgrade(self, app_role: str = "") -> None:
         """Bring the schema to the newest revision; on SQLite a copy of an older file is kept beside it.
+
+        On PostgreSQL `app_role` is granted what the running app needs.
 
         Raises DatabaseNewer, DatabaseUnusable.
         """
-        opening.migrate(self._context.database.engine)
+        opening.migrate(self._context.database.engine, app_role=app_role)
 
+    @unscoped
     def backup(self, path: Path) -> None:
         """Copy the SQLite database to `path` while others may write; the copy is checked.
 
@@ -48,6 +55,7 @@ class Maintenance:
         except (OSError, sqlite3.Error) as error:
             raise DatabaseUnusable(reason="cannot_store") from error
 
+    @unscoped
     def restore(self, path: Path) -> None:
         """Replace the SQLite database by a copy, brought to the newest revision.
 
@@ -62,6 +70,7 @@ class Maintenance:
         except (OSError, sqlite3.Error) as error:
             raise DatabaseUnusable(reason="cannot_store") from error
 
+    @unscoped
     def require_unused(self) -> None:
         """Raise DatabaseBusy if another process has the file open, DatabaseUnusable if it is not SQLite."""
         file = self._file()

@@ -11,6 +11,7 @@ from assessment.domain.errors import NotFound, NothingProposed
 from assessment.services.analysis import Analysis, StoredRun
 from assessment.services.context import Context
 from assessment.services.fields import code_field, locale_field
+from assessment.services.scope import scoped
 from assessment.storage import codec, desk_store, scenario_store
 from assessment.storage.database import Connection
 from assessment.storage.desk_store import FrozenChoices, StoredLogo
@@ -46,6 +47,7 @@ class Manuscript:
         return ReportKey(self.run.id, order, self.proposal_digest, self.choices_digest)
 
 
+@scoped
 class Manuscripts:
     """Puts together what is printed, as it stands now or as it was printed once."""
 

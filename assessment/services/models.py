@@ -15,6 +15,7 @@ from assessment.domain.errors import AccessDenied, NotFound
 from assessment.domain.knowledge import Knowledge
 from assessment.domain.organization import Archetypes
 from assessment.services.context import Context
+from assessment.services.scope import scoped
 from assessment.services.waves import own_wave, wave_for
 from assessment.storage import codec, model_store, panel_store
 from assessment.storage.database import Connection
@@ -133,6 +134,7 @@ def _columns(values: FloatArray, columns: list[int | None]) -> FloatArray:
     return np.column_stack([nothing if column is None else values[:, column] for column in columns])
 
 
+@scoped
 class Models:
     """Use cases of whoever fits archetypes, and of whoever reads what they rest on."""
 

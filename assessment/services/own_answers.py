@@ -12,6 +12,7 @@ from assessment.services.context import Context
 from assessment.services.fields import locale_field
 from assessment.services.reporting import Printed, ReportFile, plain_name
 from assessment.services.responding import AnswerSheet, Responding
+from assessment.services.scope import scoped
 from assessment.storage import own_report_store, response_store
 from assessment.storage.database import Connection
 from assessment.storage.own_report_store import OwnReport
@@ -29,6 +30,7 @@ def _print(sheet: AnswerSheet, locale: Locale, report_id: str) -> Printed:
     return print_own(sheet, locale, report_id)
 
 
+@scoped
 class OwnAnswers:
     """Use cases of whoever answered: the owner (own response) or an invited respondent.
 

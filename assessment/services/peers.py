@@ -34,6 +34,7 @@ from assessment.services.panel_states import (
     status,
 )
 from assessment.services.pools import SALT_BYTES, Pools
+from assessment.services.scope import scoped, unscoped
 from assessment.services.waves import own_wave, wave_for
 from assessment.services.yardsticks import candidates
 from assessment.storage import consent_store, panel_store
@@ -45,6 +46,7 @@ from assessment.storage.panel_store import EpochRecord, PanelRecord
 DATE_LENGTH: Final = 10
 
 
+@scoped
 class Peers:
     """Use cases of owners, for their workspace, and of the machine itself, for the installation."""
 
@@ -168,6 +170,7 @@ class Peers:
 
         self._context.database.write(work)
 
+    @unscoped
     def contribution(self, viewer: Viewer) -> Contribution:
         """Tell whether the viewer's merchant contributes, and how far the pool is.
 
@@ -175,6 +178,7 @@ class Peers:
         """
         return self._context.database.read(lambda connection: contribution(connection, viewer))
 
+    @unscoped
     def consent(self, viewer: Viewer, *, granted: bool, text_version: str, operation_id: str) -> Contribution:
         """Let the merchant's closed waves enter the pool from its next epoch on, or no longer.
 

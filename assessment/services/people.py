@@ -19,6 +19,7 @@ from assessment.services.deeds import record
 from assessment.services.fields import code_field, email_field, locale_field, name_field, zone_field
 from assessment.services.members import workspace_for
 from assessment.services.passwords import Passwords, password_field
+from assessment.services.scope import scoped, unscoped
 from assessment.storage import account_store, sign_in_store, workspace_store
 from assessment.storage.database import Connection
 from assessment.storage.sign_in_store import LinkKind
@@ -66,6 +67,7 @@ class Choices:
     engagements: Mapping[str, tuple[str, str]]
 
 
+@scoped
 class People:
     """Use cases of administrators, and of the machine, which names the workspace it means."""
 
@@ -107,6 +109,7 @@ class People:
 
     # ---- accounts ----
 
+    @unscoped
     def create_account(self, viewer: Viewer, new: NewPerson, workspace_id: str | None = None) -> Welcome:
         """Add a person; without a password a welcome link of 7 days is issued, to be shown once.
 
@@ -144,6 +147,7 @@ class People:
 
         return self._context.database.write(work)
 
+    @unscoped
     def reset_link(self, viewer: Viewer, account_id: str, workspace_id: str | None = None) -> str:
         """Issue a link of one day by which a person sets a new password; earlier links end.
 
@@ -186,6 +190,7 @@ class People:
 
         self._context.database.write(work)
 
+    @unscoped
     def deactivate(self, viewer: Viewer, account_id: str, workspace_id: str | None = None) -> None:
         """Shut a person out of the workspace: their sessions in it end at once.
 

@@ -14,6 +14,7 @@ from assessment.services.context import Context
 from assessment.services.engagements import INSTRUMENT
 from assessment.services.evidence import evidence_of, with_unproven_capped
 from assessment.services.panel_content import Member, content_from, member_key, owner_key
+from assessment.services.scope import scoped, unscoped
 from assessment.services.waves import Fielding
 from assessment.services.yardsticks import knowledge_with_norms
 from assessment.storage import codec, consent_store, panel_store, wave_store
@@ -74,18 +75,21 @@ def pool_state(connection: Connection, workspace_id: str | None) -> PoolState:
     return PoolState(panel, epoch, present, upcoming)
 
 
+@scoped
 class Pools:
     """Makes the next epoch of a pool when the rule allows it."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
+    @unscoped
     def after_scoring(self, merchant: Merchant) -> None:
         """Look at the pool to which a merchant contributes, if it does."""
         consent = self._context.database.read(lambda c: consent_store.in_force(c, merchant.id))
         if consent is not None:
             self.refresh(None if consent.scope == "pool" else consent.workspace_id)
 
+    @unscoped
     def refresh(self, workspace_id: str | None) -> None:
         """Make the next epoch of a pool if enough merchants joined or left, or let the pool rest.
 

@@ -15,6 +15,7 @@ from assessment.services.fields import name_field, operation_field
 from assessment.services.memory import Memory
 from assessment.services.proposing import ground_of, propose_late, require_proposable
 from assessment.services.scenario_fields import Allowed, checked_edit, checked_settings
+from assessment.services.scope import scoped
 from assessment.services.structures import decided_by
 from assessment.services.waves import wave_for
 from assessment.storage import codec, scenario_store, structure_store, trail_store, wave_store
@@ -70,6 +71,7 @@ class _Standing:
         return found
 
 
+@scoped
 class Proposals:
     """Use cases of whoever may read results; only owners and the machine itself change anything."""
 

@@ -22,6 +22,7 @@ from assessment.services.report_fields import (
     checked_place,
     checked_text,
 )
+from assessment.services.scope import scoped
 from assessment.services.structures import decided_by
 from assessment.services.waves import wave_for
 from assessment.storage import codec, desk_store, trail_store, wave_store
@@ -64,6 +65,7 @@ class _Step:
 _Change = Callable[[Connection, StoredDesk, datetime], _Step]
 
 
+@scoped
 class ReportDesk:
     """Whoever may read results looks; only owners and the machine itself change anything."""
 

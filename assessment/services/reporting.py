@@ -17,6 +17,7 @@ from assessment.domain.text import Locale
 from assessment.services.analysis import Analysis, Progress, StoredRun
 from assessment.services.context import Context
 from assessment.services.manuscripts import Manuscript, Manuscripts, Proposed, freeze, settled_order
+from assessment.services.scope import scoped, unscoped
 from assessment.services.structures import decided_by
 from assessment.services.verifying import (
     Verification,
@@ -125,6 +126,7 @@ def _print(manuscript: Manuscript, order: ReportOrder, report_id: str, progress:
     return print_report(manuscript, order, report_id, progress)
 
 
+@scoped
 class Reporting:
     """Use cases of whoever may read results."""
 
@@ -222,6 +224,7 @@ class Reporting:
 
         return self._context.database.write(work)
 
+    @unscoped
     def redeem(self, ticket: str) -> ReportFile:
         """Spend a ticket. Raises TicketSpent, also for a ticket that was never issued."""
         if not well_formed(ticket):

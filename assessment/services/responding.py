@@ -24,6 +24,7 @@ from assessment.domain.instrument import Instrument, Item
 from assessment.domain.response import COMMENT_LIMIT, ItemNote, Response, blank_answers, with_answer
 from assessment.services.context import Context
 from assessment.services.fields import locale_field, operation_field, text_field
+from assessment.services.scope import scoped
 from assessment.services.waves import count_answered, forms_for, require_visit, widest_form
 from assessment.storage import answer_store, response_store, wave_store
 from assessment.storage.answer_store import AnswerEvent, Draft, Surroundings
@@ -76,6 +77,7 @@ def new_receipt() -> str:
     )
 
 
+@scoped
 class Responding:
     """Use cases of whoever answers: the owner (own response) or an invited respondent."""
 

@@ -12,6 +12,7 @@ from assessment.domain.instrument import Instrument
 from assessment.domain.response import REASON_LIMIT, Response
 from assessment.services.context import Context
 from assessment.services.fields import operation_field, text_field
+from assessment.services.scope import scoped
 from assessment.services.waves import Fielding, require_visit, wave_for
 from assessment.storage import answer_store, exclusion_store, response_store, run_store
 from assessment.storage.database import Connection
@@ -56,6 +57,7 @@ class ReviewedResponse:
     history: tuple[Decision, ...]
 
 
+@scoped
 class Review:
     """Use cases of whoever runs a wave: today its owner, and the machine itself."""
 

@@ -14,6 +14,7 @@ from assessment.services.context import Context
 from assessment.services.deeds import record
 from assessment.services.fields import email_field, locale_field, name_field
 from assessment.services.passwords import Passwords, password_field
+from assessment.services.scope import scoped, unscoped
 from assessment.services.sessions import begin_session
 from assessment.storage import account_store, installation_store, workspace_store
 from assessment.storage.account_store import Credentials
@@ -38,6 +39,7 @@ class FirstAdministrator:
     locale: str
 
 
+@scoped
 class Setup:
     """Use cases of an installation without accounts."""
 
@@ -45,10 +47,12 @@ class Setup:
         self._context = context
         self._passwords = passwords
 
+    @unscoped
     def needed(self) -> bool:
         """Tell whether nobody can sign in yet because there is no account at all."""
         return self._context.database.read(lambda connection: not account_store.any_account(connection))
 
+    @unscoped
     def new_code(self) -> str:
         """Make the code of the first administrator: 80 random bits, to be shown on the machine only.
 
@@ -65,6 +69,7 @@ class Setup:
         self._context.database.write(work)
         return code
 
+    @unscoped
     def first_administrator(self, code: str, asked: FirstAdministrator) -> str:
         """Make workspace and administrator, once, and return the token of a session.
 
@@ -98,11 +103,13 @@ class Setup:
 
         return self._context.database.write(work)
 
+    @unscoped
     def workspaces(self, viewer: Viewer) -> Mapping[str, str]:
         """Names of all workspaces in which people sign in, by id, for the machine. Raises AccessDenied."""
         _require_machine(viewer)
         return self._context.database.read(workspace_store.consulting)
 
+    @unscoped
     def create_workspace(self, viewer: Viewer, name: str, locale: str) -> str:
         """Open a workspace for a firm and return its id, for the machine.
 

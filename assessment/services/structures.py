@@ -14,6 +14,7 @@ from assessment.intake.problems import Problem
 from assessment.services.context import Context
 from assessment.services.fields import operation_field, text_field
 from assessment.services.memory import Memory
+from assessment.services.scope import scoped
 from assessment.services.structure_fields import checked_structure
 from assessment.services.waves import own_wave, wave_for
 from assessment.storage import codec, facts_store, structure_store, trail_store
@@ -80,6 +81,7 @@ Change = Callable[[StoredStructure, StoredStructure | None], StoredStructure | N
 """From the present state and the one that an undo brings back to the next one; None: nothing changes."""
 
 
+@scoped
 class Structures:
     """Use cases of whoever enters or reads an organization.
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from assessment.access.viewer import Reader, Viewer
 from assessment.domain.response import MISSING
 from assessment.services.context import Context
+from assessment.services.scope import scoped
 from assessment.services.waves import wave_for
 from assessment.storage import exclusion_store, response_store
 from assessment.storage.database import Connection
@@ -19,6 +20,7 @@ class Voice:
     value: int
 
 
+@scoped
 class Voices:
     """Use cases of the owner who reads single answers."""
 

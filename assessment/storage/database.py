@@ -9,16 +9,17 @@ its own inside the function and leave the first ones unused.
 import random
 import time
 from collections.abc import Callable
+from contextvars import ContextVar
 from threading import Lock
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine, Row, Select
+from sqlalchemy import Connection, Engine, Row, Select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from assessment.domain.errors import DatabaseBusy, DatabaseUnusable
 from assessment.storage.failures import Verdict, verdict
 
-__all__ = ["AnyRow", "AnySelect", "Connection", "Database"]
+__all__ = ["INSTALLATION", "AnyRow", "AnySelect", "Connection", "Database", "set_scope", "workspace_scope"]
 
 T = TypeVar("T")
 AnyRow = Row[*tuple[Any, ...]]
@@ -26,6 +27,12 @@ AnySelect = Select[*tuple[Any, ...]]
 
 WRITING: Final = "factorg_writing"
 """Execution option by which the SQLite driver knows that a transaction will write."""
+
+INSTALLATION: Final = "*"
+workspace_scope: ContextVar[str] = ContextVar("workspace_scope", default="")
+"""The workspace that a call works for; `INSTALLATION`: all of them, empty: none (see services.scope)."""
+_SET_SCOPE: Final = text("SELECT set_config('factorg.workspace', :scope, true)")
+"""Lasts for one transaction, so that no pooled connection carries it to the next caller."""
 
 TAKEN_TRIES: Final = 3
 FIRST_PAUSE: Final = 0.02
@@ -99,6 +106,7 @@ class Database:
             tries += 1
             try:
                 with engine.begin() as connection:
+                    set_scope(connection)
                     return work(connection)
             except SQLAlchemyError as error:
                 kind = verdict(error)
@@ -113,6 +121,12 @@ class Database:
             raise DatabaseBusy from error
         if kind == "bug" or (kind == "taken" and tries >= TAKEN_TRIES):
             raise error
+
+
+def set_scope(connection: Connection, scope: str | None = None) -> None:
+    """Tell PostgreSQL for which workspace this transaction works (None: for that of the present call)."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_SET_SCOPE, {"scope": workspace_scope.get() if scope is None else scope})
 
 
 def _pause(tries: int) -> float:

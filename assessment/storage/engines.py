@@ -181,6 +181,19 @@ def _set_up_postgres(connection: Any, _record: object) -> None:  # noqa: ANN401 
     connection.commit()
 
 
+def require_plain_role(engine: Engine) -> None:
+    """Refuse a PostgreSQL role for which the separation of workspaces would not hold.
+
+    Raises DatabaseUnusable.
+    """
+    if engine.dialect.name != "postgresql":
+        return
+    statement = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+    with engine.connect() as connection:
+        if connection.exec_driver_sql(statement).scalar():
+            raise DatabaseUnusable(reason="role_too_strong")
+
+
 def _probe_file(connection: Connection, path: Path) -> None:
     """Read every page of a small file, and the first ones of a large one.
 

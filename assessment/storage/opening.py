@@ -9,7 +9,7 @@ from assessment.domain.errors import DatabaseUnusable
 from assessment.storage import schema
 from assessment.storage.backup import copy_database
 from assessment.storage.database import Database
-from assessment.storage.engines import open_engine, open_sqlite, sqlite_path
+from assessment.storage.engines import open_engine, open_sqlite, require_plain_role, sqlite_path
 from assessment.storage.migrations import HEAD
 
 
@@ -23,11 +23,12 @@ def open_database(url: str) -> Database:
 
     An SQLite file is migrated when it is empty or older; an older one is copied beside itself first.
     Raises DatabaseNewer; DatabaseUnusable, also for a PostgreSQL database that waits for
-    ``python -m assessment db upgrade``.
+    ``python -m assessment db upgrade`` or whose role no policy binds.
     """
     engine = open_engine(url)
     try:
         make_ready(engine)
+        require_plain_role(engine)
     except BaseException:
         engine.dispose()
         raise
@@ -46,7 +47,7 @@ def make_ready(engine: Engine) -> None:
     migrate(engine)
 
 
-def migrate(engine: Engine, *, location: Path = schema.LOCATION) -> None:
+def migrate(engine: Engine, *, location: Path = schema.LOCATION, app_role: str = "") -> None:
     """Bring a database to the newest revision; an SQLite file that is not empty is copied first.
 
     Raises DatabaseNewer, DatabaseUnusable.
@@ -57,7 +58,7 @@ def migrate(engine: Engine, *, location: Path = schema.LOCATION) -> None:
     path = sqlite_path(engine)
     if path is not None and revision not in (None, schema.newest(location)):
         _keep_copy(path, str(revision))
-    schema.upgrade(engine, location=location)
+    schema.upgrade(engine, location=location, app_role=app_role)
 
 
 def migrate_file(path: Path) -> None:

@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
 from assessment.domain.errors import DatabaseNewer, DatabaseUnusable
-from assessment.storage.database import WRITING
+from assessment.storage.database import INSTALLATION, WRITING, set_scope
 from assessment.storage.migrations import HEAD
 
 LOCATION: Final = Path(__file__).parent / "migrations"
@@ -47,11 +47,12 @@ def newest(location: Path = LOCATION) -> str:
     return str(ScriptDirectory(str(location)).get_current_head())
 
 
-def upgrade(engine: Engine, *, location: Path = LOCATION) -> None:
+def upgrade(engine: Engine, *, location: Path = LOCATION, app_role: str = "") -> None:
     """Bring the database to the newest revision in one transaction.
 
     On SQLite the foreign keys rest meanwhile (rebuilding a table must not cascade into its
-    children) and are all checked before the commit.
+    children) and are all checked before the commit. On PostgreSQL `app_role`, if given, is granted what the
+    running app needs, and no more.
     Raises DatabaseNewer; DatabaseUnusable when a foreign key would dangle.
     """
     with engine.connect().execution_options(**{WRITING: True}) as connection:
@@ -62,13 +63,37 @@ def upgrade(engine: Engine, *, location: Path = LOCATION) -> None:
             with connection.begin():
                 if not sqlite:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
+                    set_scope(connection, INSTALLATION)  # policies bind the owner of the tables, too
                 require_known(current_revision(connection), location=location)
                 command.upgrade(alembic_config(connection, location=location), "head")
+                if not sqlite and app_role:
+                    _grant(connection, app_role)
                 if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                     raise DatabaseUnusable(reason="references_broken")
         finally:
             if sqlite:
                 _set_foreign_keys(connection, on=True)
+
+
+def _grant(connection: Connection, role: str) -> None:
+    """Let a role work with the rows of all tables; deeds it may add and read, the revision only read.
+
+    Raises DatabaseUnusable if there is no such role.
+    """
+    if (
+        connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role}).first()
+        is None
+    ):
+        raise DatabaseUnusable(reason="role_absent")
+    name = connection.dialect.identifier_preparer.quote_identifier(role)
+    for statement in (
+        f"GRANT USAGE ON SCHEMA public TO {name}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}",
+        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}",
+        f"REVOKE UPDATE, DELETE ON audit FROM {name}",
+        f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {name}",
+    ):
+        connection.execute(text(statement))
 
 
 def _set_foreign_keys(connection: Connection, *, on: bool) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from assessment.domain.errors import DatabaseBusy, DatabaseUnusable, NotFound
 from assessment.settings import sqlite_url
 from assessment.storage import opening
-from assessment.storage.database import Connection, Database
+from assessment.storage.database import INSTALLATION, Connection, Database, workspace_scope
 from assessment.storage.engines import open_engine
 from assessment.storage.failures import verdict
 
@@ -63,7 +63,7 @@ def test_parallel_read_and_write_loses_no_update(database: Database) -> None:
             connection.execute(text("LOCK TABLE workspace IN EXCLUSIVE MODE"))
         add(connection, int(connection.execute(COUNT).scalar_one()))
 
-    with ThreadPoolExecutor(8) as pool:
+    with ThreadPoolExecutor(8, initializer=workspace_scope.set, initargs=(INSTALLATION,)) as pool:
         list(pool.map(lambda _: database.write(work), range(64)))
     assert count(database) == 64
 
