@@ -122,16 +122,21 @@ def test_headcounts_of_a_typical_team_are_typed_down_the_table(arrive: Arrive) -
     owner.press("start-typical")
     n = int(figure(owner, 0))
     assert n >= 20
-    box = owner.page.locator('.st-key-structure-table-posts [data-testid="stDataFrame"]').bounding_box()
+    table = owner.page.locator('.st-key-structure-table-posts [data-testid="stDataFrame"]')
+    expect(table).to_have_count(1, timeout=PATIENCE)  # the empty table leaves when the filled one has come
+    owner.settle()
+    box = table.bounding_box()
     assert box is not None
     owner.page.mouse.click(box["x"] + HEADCOUNT, box["y"] + ROW * 1.5)
     owner.page.wait_for_timeout(300)
+    cell = owner.page.locator('[id^="gdg-overlay"] input')
     for typed in range(6):
-        owner.page.keyboard.press("Enter")  # the cell opens before the first digit comes
-        owner.page.wait_for_timeout(400)
-        owner.page.keyboard.type(str(typed + 1), delay=60)
         owner.page.keyboard.press("Enter")
-        owner.page.wait_for_timeout(400)
+        expect(cell).to_be_focused(timeout=PATIENCE)  # whoever types sees the cell open first
+        owner.page.keyboard.type(str(typed + 1), delay=60)
+        expect(cell).to_have_value(str(typed + 1))
+        owner.page.keyboard.press("Enter")
+        expect(cell).to_have_count(0)
     owner.settle()
     expect_figures(owner, str(n), "21")
     looks_right(owner)
