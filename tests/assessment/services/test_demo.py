@@ -71,7 +71,7 @@ def test_nobody_writes_into_the_demo(services: Services) -> None:
     case = demo_case()
     rater = next(r for r in case.raters if r.invitation is not None)
     forged_owner = Owner(case.workspace_id, case.merchant.id, case.wave.id, case.responses[0].id)
-    forged = Respondent(case.wave.id, rater.invitation.id, rater.response.id)
+    forged = Respondent(case.wave.id, rater.invitation.id, rater.response.id, workspace_id=case.workspace_id)
     for who in (forged_owner, forged):
         with pytest.raises(AccessDenied):
             services.responding.submit(who, operation_id=operation())

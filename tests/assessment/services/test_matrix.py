@@ -6,11 +6,13 @@ A use case that takes a viewer and has no row here fails the first test.
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import get_args
 
 import pytest
 
-from assessment.access.viewer import Owner, Reader, Respondent, Viewer
+from assessment.access.viewer import Account, Member, Owner, Reader, Respondent, Viewer
 from assessment.bootstrap import Services
+from assessment.domain.accounts import MemberRole
 from assessment.domain.editions import ReportLook, ReportOrder, TextEdit
 from assessment.domain.errors import AccessDenied, FactOrgError, NotFound
 from assessment.domain.scenario import LineEdit, Settings
@@ -283,7 +285,15 @@ def viewers(town: Town, ids: Ids) -> list[Viewer]:
         replace(owner, wave_id=ids.wave, response_id=ids.response),
         replace(respondent, response_id=ids.response),
         replace(reader, wave_id=ids.wave),
+        replace(reader, wave_id=ids.wave, run_id=ids.run),
+        *(_member(owner, ids.wave, role) for role in get_args(MemberRole)),
     ]
+
+
+def _member(owner: Owner, wave_id: str, role: MemberRole) -> Member:
+    """Forge a person of one's own workspace who claims to be at work on any wave."""
+    account = Account("f" * 32, owner.workspace_id, role, merchant_id=owner.merchant_id)
+    return Member(owner.workspace_id, owner.merchant_id, wave_id, "", account=account)
 
 
 def outcome(call: Call, services: Services, viewer: Viewer, ids: Ids) -> tuple[type, str]:
