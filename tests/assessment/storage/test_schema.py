@@ -23,6 +23,7 @@ from tests.assessment.services.worlds import make_world, operation
 from tests.assessment.storage.organization_rows import add_organization_rows
 from tests.assessment.storage.peer_rows import add_peer_rows
 from tests.assessment.storage.report_rows import add_report_rows
+from tests.assessment.storage.workspace_rows import add_workspace_rows
 from tests.support import APP_ROLE
 
 
@@ -198,6 +199,7 @@ def populated(url: str) -> dict[str, list[tuple[object, ...]]]:
     services._context.database.write(add_peer_rows)
     services._context.database.write(add_organization_rows)
     services._context.database.write(add_report_rows)
+    services._context.database.write(add_workspace_rows)
     services.close()
     rows = rows_of(url)
     assert [name for name, stored in rows.items() if not stored] == []
