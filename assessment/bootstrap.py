@@ -31,10 +31,12 @@ if TYPE_CHECKING:
     from assessment.services.people import People
     from assessment.services.pools import Pools
     from assessment.services.proposals import Proposals
+    from assessment.services.releases import Releases
     from assessment.services.report_desk import ReportDesk
     from assessment.services.reporting import Reporting
     from assessment.services.review import Review
     from assessment.services.setup import Setup
+    from assessment.services.sharing import Sharing
     from assessment.services.structures import Structures
     from assessment.services.voices import Voices
     from assessment.services.yardsticks import Panels
@@ -136,6 +138,20 @@ class Services:
         from assessment.services.reporting import Reporting  # noqa: PLC0415 - loads ReportLab
 
         return Reporting(self._context, self.analysis, proposed=self.proposals.printed)
+
+    @cached_property
+    def releases(self) -> "Releases":
+        """Letting reports go."""
+        from assessment.services.releases import Releases  # noqa: PLC0415 - loads ReportLab
+
+        return Releases(self._context, self.analysis, self.reporting)
+
+    @cached_property
+    def sharing(self) -> "Sharing":
+        """Share links for leadership."""
+        from assessment.services.sharing import Sharing  # noqa: PLC0415 - for share links only
+
+        return Sharing(self._context, self._passwords)
 
     @cached_property
     def report_desk(self) -> "ReportDesk":

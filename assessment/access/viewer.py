@@ -69,6 +69,8 @@ class Reader:
     """The one run of a share link; None: all of the wave's."""
     share: bytes | None = field(default=None, repr=False, compare=False)
     """Hash of the cookie of a share link's visit; None in the demo."""
+    clock: Callable[[], datetime] | None = field(default=None, repr=False, compare=False)
+    """As with `Account`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,6 +276,12 @@ class StructureFull(FactOrgError):
     code = "structure_full"
 
 
+class SecondPersonNeeded(FactOrgError):
+    """The report was asked for by the same person, and the workspace has others who could release it."""
+
+    code = "second_person_needed"
+
+
 class SplitImpossible(FactOrgError):
     """The part of a post to split off must be more than 0 and less than its known headcount."""
 

@@ -18,7 +18,7 @@ from assessment.services.context import Context
 from assessment.services.evidence import evidence_of
 from assessment.services.memory import Memory
 from assessment.services.scope import scoped
-from assessment.services.waves import Fielding, wave_for
+from assessment.services.waves import Fielding, bound_run, wave_for
 from assessment.storage import codec, panel_store, run_store, wave_store
 from assessment.storage.database import Connection
 from assessment.storage.panel_store import ServedCell
@@ -155,8 +155,9 @@ class Analysis:
         """Return the newest run of a wave. Raises NotFound, AccessDenied, NotScoredYet."""
 
         def work(connection: Connection) -> str | None:
-            wave_for(connection, viewer, "read_results", wave_id)
-            return run_store.latest_run_id(connection, wave_id)
+            bound = bound_run(viewer)
+            wave_for(connection, viewer, "read_results", wave_id, run_id=bound)
+            return bound or run_store.latest_run_id(connection, wave_id)
 
         run_id = self._context.database.read(work)
         if run_id is None:
@@ -222,7 +223,7 @@ class Analysis:
             record = run_store.find_run(connection, run_id)
             if record is None:
                 raise NotFound
-            fielding = wave_for(connection, viewer, "read_results", record.wave_id)
+            fielding = wave_for(connection, viewer, "read_results", record.wave_id, run_id=run_id)
             result = self._results.get(record.id, lambda: codec.decode(record.result, WaveResult))
             return StoredRun(
                 id=record.id,

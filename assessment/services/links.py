@@ -157,7 +157,7 @@ class Links:
                 _as_respondent(_visit(connection, "answer", answer, now), answer, now),
                 account,
                 _as_member(connection, account, wave_id),
-                share_store.reader_of(connection, cookies.get(SHARE_COOKIE, ""), now),
+                share_store.reader_of(connection, cookies.get(SHARE_COOKIE, ""), self._context.clock),
             )
 
         return self._context.database.read(work)

@@ -27,8 +27,8 @@ from assessment.services.verifying import (
     may_be_a_report,
     named_report,
 )
-from assessment.services.waves import wave_for
-from assessment.storage import report_store, run_store, trail_store
+from assessment.services.waves import bound_run, wave_for
+from assessment.storage import release_store, report_store, run_store, trail_store
 from assessment.storage.database import Connection
 from assessment.storage.report_store import ReportRecord
 from assessment.storage.trail_store import Actor, TrailEntry
@@ -153,6 +153,8 @@ class Reporting:
         Raises NotFound, AccessDenied, FieldInvalid (edition, file_form, locale), NothingToPrint,
         ReportRejected.
         """
+        if isinstance(viewer, Reader) and viewer.share is not None:
+            raise NotFound  # behind a share link nothing is printed: there are the released files
         settled = settled_order(order)
         manuscript = self._manuscripts.current(viewer, run_id, settled)
         key = manuscript.key(settled)
@@ -202,9 +204,13 @@ class Reporting:
             run = run_store.find_run(connection, run_id)
             if run is None:
                 raise NotFound
-            wave_for(connection, viewer, "read_results", run.wave_id)
+            wave_for(connection, viewer, "read_results", run.wave_id, run_id=run_id)
             listed = report_store.of_run(connection, run_id)
-            return tuple(MadeReport(_as_stored(record), at) for record, at in listed)
+            return tuple(
+                MadeReport(_as_stored(record), at)
+                for record, at in listed
+                if _handed_out(connection, viewer, record.id)
+            )
 
         return self._context.database.read(work)
 
@@ -217,7 +223,9 @@ class Reporting:
             wave_id = report_store.wave_of(connection, report_id)
             if wave_id is None:
                 raise NotFound
-            wave_for(connection, viewer, "read_results", wave_id)
+            wave_for(connection, viewer, "read_results", wave_id, run_id=bound_run(viewer))
+            if not _handed_out(connection, viewer, report_id):
+                raise NotFound
             expires_at = now + timedelta(seconds=TICKET_SECONDS)
             report_store.add_ticket(connection, token_hash(ticket), report_id, at=now, expires_at=expires_at)
             return ticket
@@ -285,10 +293,17 @@ class Reporting:
 def _may_see(connection: Connection, viewer: Viewer, report_id: str) -> bool:
     wave_id = report_store.wave_of(connection, report_id)
     try:
-        wave_for(connection, viewer, "read_results", wave_id or "")
+        wave_for(connection, viewer, "read_results", wave_id or "", run_id=bound_run(viewer))
     except (NotFound, AccessDenied):
         return False
-    return True
+    return _handed_out(connection, viewer, report_id)
+
+
+def _handed_out(connection: Connection, viewer: Viewer, report_id: str) -> bool:
+    """Tell whether a report is for this viewer: behind a share link only those of its release are."""
+    if not isinstance(viewer, Reader) or viewer.share is None:
+        return True
+    return report_id in release_store.shared_reports(connection, viewer.share)
 
 
 def _changed_since(record: ReportRecord) -> tuple[VersionChange, ...]:

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from assessment.access.policy import Action, Target, require
-from assessment.access.viewer import Account, Member, Owner, Respondent, System, Viewer
+from assessment.access.policy import Action, Target, allowed, require
+from assessment.access.viewer import Account, Member, Owner, Reader, Respondent, System, Viewer
 from assessment.domain.engagement import Merchant, Wave
 from assessment.domain.errors import AccessDenied, LinkRevoked, NotFound, SignedOut
 from assessment.domain.instrument import CONSULTANT_ROLE, OWNER_ROLE, Form, Instrument, Item
 from assessment.domain.response import MISSING
-from assessment.storage import account_store, link_store, wave_store
+from assessment.storage import account_store, link_store, release_store, wave_store
 from assessment.storage.database import Connection
 
 
@@ -20,15 +20,30 @@ class Fielding:
     merchant: Merchant
 
 
-def wave_for(connection: Connection, viewer: Viewer, action: Action, wave_id: str) -> Fielding:
-    """Return a wave on which the viewer may act. Raises NotFound, AccessDenied, LinkRevoked."""
+def wave_for(
+    connection: Connection, viewer: Viewer, action: Action, wave_id: str, *, run_id: str | None = None
+) -> Fielding:
+    """Return a wave on which the viewer may act; `run_id` is the one run that is asked for, if any.
+
+    Whoever came in by a share link is told of nothing but reading its own run: all else is not there.
+    Raises NotFound, AccessDenied, LinkRevoked.
+    """
     require_visit(connection, viewer)
     wave = wave_store.find_wave(connection, wave_id)
     merchant = None if wave is None else wave_store.find_merchant(connection, wave.merchant_id)
     if wave is None or merchant is None:
         raise NotFound
-    require(viewer, action, target_of(wave, merchant))
+    target = target_of(wave, merchant, run_id=run_id)
+    shared = isinstance(viewer, Reader) and viewer.share is not None
+    if shared and (run_id is None or not allowed(viewer, action, target)):
+        raise NotFound  # what is not about one run is live, and a share link shows nothing live
+    require(viewer, action, target)
     return Fielding(wave, merchant)
+
+
+def bound_run(viewer: Viewer) -> str | None:
+    """Return the one run that a viewer may read; None for whoever is not bound to one."""
+    return viewer.run_id if isinstance(viewer, Reader) else None
 
 
 def target_of(wave: Wave, merchant: Merchant, *, run_id: str | None = None) -> Target:
@@ -77,6 +92,11 @@ def require_visit(connection: Connection, viewer: Viewer) -> None:
     """
     if isinstance(viewer, Member | Account):
         require_session(connection, viewer.account if isinstance(viewer, Member) else viewer)
+        return
+    if isinstance(viewer, Reader) and viewer.share is not None:
+        now = None if viewer.clock is None else viewer.clock()
+        if not release_store.visit_stands(connection, viewer.share, now):
+            raise NotFound
         return
     if not isinstance(viewer, Owner | Respondent) or viewer.visit is None:
         return
