@@ -90,4 +90,4 @@ def test_locks_pin_every_direct_dependency() -> None:
     block = re.search(r"^dependencies = \[\n(.*?)^\]", text, re.DOTALL | re.MULTILINE)
     assert block
     names = re.findall(r'^\s+"([A-Za-z0-9-]+)', block.group(1), re.MULTILINE)
-    assert [n for n in names if not re.search(rf"^{n}(\[[a-z,]+\])?==", lock, re.MULTILINE)] == []
+    assert [n for n in names if not re.search(rf"^{n}(\[[a-z, ]+\])?==", lock, re.MULTILINE)] == []
