@@ -107,6 +107,8 @@ def demo_case() -> DemoCase:
         status="closed",
         opened_at=wave_data["opened_at"],
         closed_at=wave_data["closed_at"],
+        engagement_id=demo_id("engagement"),
+        kind="demo",
     )
     raters = tuple(_rater(r, instrument, wave, wave_data["links_expire_at"]) for r in data["raters"])
     return DemoCase(
