@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from assessment.services.peers import Peers
     from assessment.services.people import People
     from assessment.services.pools import Pools
+    from assessment.services.portfolio import Portfolio
     from assessment.services.proposals import Proposals
     from assessment.services.releases import Releases
     from assessment.services.report_desk import ReportDesk
@@ -70,6 +71,13 @@ class Services:
         from assessment.services.accounts import Accounts  # noqa: PLC0415 - for people who sign in
 
         return Accounts(self._context, self._passwords)
+
+    @cached_property
+    def portfolio(self) -> "Portfolio":
+        """Everything under way in a firm's workspace."""
+        from assessment.services.portfolio import Portfolio  # noqa: PLC0415 - for people who sign in
+
+        return Portfolio(self._context)
 
     @cached_property
     def people(self) -> "People":

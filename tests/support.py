@@ -2,13 +2,21 @@
 
 import uuid
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, event, make_url, text
 
 from assessment.storage import schema
+from assessment.storage.database import INSTALLATION, set_scope
 from assessment.storage.engines import open_engine
 
 APP_ROLE = "factorg_app"
+
+
+def open_to_tests(engine: Engine) -> Engine:
+    """Let every transaction of a raw engine see all workspaces, which only the app's own door decides else."""
+    event.listen(engine, "begin", partial(set_scope, scope=INSTALLATION))
+    return engine
 
 
 class Clock:

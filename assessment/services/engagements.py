@@ -23,9 +23,9 @@ from assessment.domain.errors import (
     NothingToScore,
     WaveNotOpen,
 )
-from assessment.domain.instrument import OWNER_ROLE, Instrument
-from assessment.domain.response import Response, blank_answers
-from assessment.domain.text import Locale
+from assessment.domain.instrument import Instrument
+from assessment.domain.response import Response
+from assessment.services.beginnings import Answering, Beginning, begin, empty_response
 from assessment.services.context import Context
 from assessment.services.fields import code_field, locale_field, name_field, operation_field
 from assessment.services.scope import scoped, unscoped
@@ -108,7 +108,9 @@ class Engagements:
 
             def create() -> dict[str, Any]:
                 instrument_store.keep_copy(connection, instrument, source, now)
-                wave_id = self._create(connection, merchant, instrument, spoken, now)
+                wave_id = begin(
+                    self._context, connection, Beginning("merchant", merchant, instrument, spoken)
+                )
                 return {"wave_id": wave_id, "merchant_id": merchant.id, "at": now.isoformat()}
 
             made = once(connection, operation, create, workspace_id=merchant.workspace_id, at=now)
@@ -118,48 +120,6 @@ class Engagements:
             return StartedAssessment(token, wave_id, made.values["merchant_id"])
 
         return self._context.database.write(work)
-
-    def _create(
-        self,
-        connection: Connection,
-        merchant: Merchant,
-        instrument: Instrument,
-        locale: Locale,
-        now: datetime,
-    ) -> str:
-        """Store a new workspace, its open wave and the owner's empty response; return the wave's id."""
-        wave = Wave(
-            id=self._context.new_id(),
-            merchant_id=merchant.id,
-            workspace_id=merchant.workspace_id,
-            instrument_id=instrument.id,
-            instrument_version=instrument.version,
-            instrument_digest=instrument.digest,
-            mode="named",
-            status="open",
-            opened_at=now,
-        )
-        new = wave_store.NewAssessment("merchant", merchant, wave, self._context.new_id())
-        wave_store.add_assessment(connection, new)
-        facts_store.add_sheet(connection, wave.id, now)
-        own = self._response(wave.id, instrument, OWNER_ROLE, locale, now)
-        response_store.add_responses(connection, (own,), origin="owner")
-        return wave.id
-
-    def _response(
-        self, wave_id: str, instrument: Instrument, role: str, locale: Locale, now: datetime, name: str = ""
-    ) -> Response:
-        return Response(
-            id=self._context.new_id(),
-            wave_id=wave_id,
-            role=role,
-            form="core",
-            locale=locale,
-            answers=blank_answers(instrument),
-            revision=0,
-            started_at=now,
-            respondent=name,
-        )
 
     def invite(
         self, viewer: Viewer, *, name: str, role: str, locale: str, operation_id: str
@@ -185,7 +145,7 @@ class Engagements:
                 created_at=now,
                 expires_at=now + timedelta(days=INVITATION_DAYS),
             )
-            response = self._response(wave_id, instrument, role, spoken, now, called)
+            response = empty_response(self._context, wave_id, instrument, Answering(role, spoken, called))
 
             def create() -> dict[str, Any]:
                 _add_invited(connection, invitation, response, token_hash(token))

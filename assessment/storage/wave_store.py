@@ -33,9 +33,18 @@ class NewAssessment:
 
 def add_assessment(connection: Connection, new: NewAssessment) -> None:
     """Store all rows of a new assessment; its instrument copy must be there."""
+    connection.execute(
+        insert(WorkspaceRow).values(
+            id=new.merchant.workspace_id, kind=new.kind, created_at=new.wave.opened_at
+        )
+    )
+    add_project(connection, new)
+
+
+def add_project(connection: Connection, new: NewAssessment) -> None:
+    """Store merchant, engagement and wave in a workspace that is there, with an instrument copy that is."""
     at = new.wave.opened_at
     merchant, wave = new.merchant, new.wave
-    connection.execute(insert(WorkspaceRow).values(id=merchant.workspace_id, kind=new.kind, created_at=at))
     connection.execute(
         insert(MerchantRow).values(
             id=merchant.id,
@@ -77,7 +86,7 @@ def add_assessment(connection: Connection, new: NewAssessment) -> None:
     )
 
 
-def _waves() -> AnySelect:
+def waves() -> AnySelect:
     """Waves with the name of their instrument and whether they are synthetic."""
     return (
         select(
@@ -107,7 +116,8 @@ def _waves() -> AnySelect:
     )
 
 
-def _as_wave(row: AnyRow) -> Wave:
+def as_wave(row: AnyRow) -> Wave:
+    """Read a row of `waves`."""
     return Wave(
         id=row.id,
         merchant_id=row.merchant_id,
@@ -137,8 +147,8 @@ def _day(text: str | None) -> date | None:
 
 def find_wave(connection: Connection, wave_id: str) -> Wave | None:
     """One wave, or None."""
-    row = connection.execute(_waves().where(WaveRow.id == wave_id)).one_or_none()
-    return None if row is None else _as_wave(row)
+    row = connection.execute(waves().where(WaveRow.id == wave_id)).one_or_none()
+    return None if row is None else as_wave(row)
 
 
 def every_wave(connection: Connection) -> tuple[tuple[Wave, str, int], ...]:
@@ -150,24 +160,24 @@ def every_wave(connection: Connection) -> tuple[tuple[Wave, str, int], ...]:
         .scalar_subquery()
     )
     rows = connection.execute(
-        _waves()
+        waves()
         .add_columns(MerchantRow.name.label("merchant"), submitted.label("n_submitted"))
         .join(MerchantRow, MerchantRow.id == WaveRow.merchant_id)
         .order_by(WaveRow.opened_at.desc(), WaveRow.id)
     )
-    return tuple((_as_wave(row), row.merchant, row.n_submitted) for row in rows)
+    return tuple((as_wave(row), row.merchant, row.n_submitted) for row in rows)
 
 
 def closed_waves(connection: Connection, workspace_id: str | None) -> tuple[Wave, ...]:
     """List the closed waves of one workspace, or of all real merchants, oldest first."""
-    statement = _waves().where(WaveRow.closed_at.is_not(None)).order_by(WaveRow.opened_at, WaveRow.id)
+    statement = waves().where(WaveRow.closed_at.is_not(None)).order_by(WaveRow.opened_at, WaveRow.id)
     if workspace_id is not None:
         statement = statement.where(WaveRow.workspace_id == workspace_id)
     else:
         statement = statement.join(MerchantRow, MerchantRow.id == WaveRow.merchant_id).where(
             MerchantRow.demo == 0
         )
-    return tuple(_as_wave(row) for row in connection.execute(statement))
+    return tuple(as_wave(row) for row in connection.execute(statement))
 
 
 def latest_closed(connection: Connection) -> str | None:

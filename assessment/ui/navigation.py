@@ -15,10 +15,10 @@ from assessment.content.words import say
 from assessment.domain.accounts import MemberRole
 from assessment.domain.text import LOCALES, Locale
 from assessment.ui import messages, session
-from assessment.ui.messages import common, labels, tell
+from assessment.ui.messages import common, labels, speaker, tell
 
 if TYPE_CHECKING:
-    from assessment.access.viewer import Viewer
+    from assessment.access.viewer import Member, Viewer
     from assessment.bootstrap import Services
     from assessment.services.links import Visitor
 
@@ -38,15 +38,11 @@ PATHS: Final = (
     "items",
     "demo",
     "portfolio",
-    "engagement",
-    "consensus",
-    "release",
-    "shared",
     "people",
     "settings",
-    "audit",
     "sso",
 )
+portfolio = speaker("portfolio")
 CAPACITIES: Final[tuple[session.Capacity, ...]] = ("respondent", "owner")
 ICONS: Final = {
     "": ":material/home:",
@@ -64,18 +60,17 @@ ICONS: Final = {
     "items": ":material/fact_check:",
     "demo": ":material/science:",
     "portfolio": ":material/dashboard:",
-    "engagement": ":material/work:",
-    "consensus": ":material/handshake:",
-    "release": ":material/verified:",
-    "shared": ":material/lock_open:",
     "people": ":material/manage_accounts:",
     "settings": ":material/tune:",
-    "audit": ":material/receipt_long:",
     "sso": ":material/badge:",
 }
 
 
-OF_WORKSPACE: Final = frozenset({"portfolio", "people", "settings", "audit"})
+OF_WAVE: Final = frozenset(
+    {"answer", "team", "facts", "structure", "results", "proposal", "report", "peers", "review"}
+)
+"""Pages of one wave."""
+OF_WORKSPACE: Final = frozenset({"portfolio", "people", "settings"})
 """Pages that know no wave."""
 
 
@@ -88,7 +83,7 @@ class Map:
     more: tuple[str, ...] = ()
 
 
-AT_WORK: Final = ("engagement", "team", "facts", "results", "report", "release")
+AT_WORK: Final = ("team", "facts", "results", "report", "proposal")
 MEMBER_PAGES: Final[Mapping[MemberRole, tuple[str, ...]]] = {
     "administrator": AT_WORK,
     "lead": AT_WORK,
@@ -97,13 +92,13 @@ MEMBER_PAGES: Final[Mapping[MemberRole, tuple[str, ...]]] = {
 }
 """Pages of a wave by the role of whoever works on it."""
 MEMBER_MORE: Final[Mapping[MemberRole, tuple[str, ...]]] = {
-    "administrator": ("proposal", "structure", "consensus", "peers", "review", "people", "audit"),
-    "lead": ("proposal", "structure", "consensus", "peers", "review"),
-    "consultant": ("proposal", "structure", "consensus", "peers", "review"),
+    "administrator": ("structure", "peers", "review", "people"),
+    "lead": ("structure", "peers", "review"),
+    "consultant": ("structure", "peers", "review"),
     "owner": ("proposal",),
 }
 ACCOUNT_PAGES: Final[Mapping[MemberRole, tuple[str, ...]]] = {
-    "administrator": ("people", "audit"),
+    "administrator": ("people",),
     "lead": (),
     "consultant": (),
     "owner": (),
@@ -121,8 +116,6 @@ def visible_paths(visitor: "Visitor") -> tuple[str, ...]:
         return ("team", "facts", "answer", "results", "report", "proposal")
     if visitor.respondent is not None:
         return ("answer", "demo")
-    if visitor.reader is not None:
-        return ("shared",)
     return ("", "start", "demo")
 
 
@@ -141,8 +134,6 @@ def viewer_for(path: str, visitor: "Visitor") -> "Viewer | None":
 
     Whoever signed in works as that, whatever links the browser also holds.
     """
-    if path == "shared":
-        return visitor.reader
     if visitor.account is not None and path != "answer":
         return visitor.account if path in OF_WORKSPACE else (visitor.member or visitor.account)
     if visitor.member is not None and visitor.member.response_id:
@@ -235,6 +226,11 @@ def _screen(name: str, services: "Services", visitor: "Visitor") -> Callable[[],
         from importlib import import_module  # noqa: PLC0415 - keeps the first page light
 
         with messages.frame():
+            if visitor.account is not None and visitor.member is None and name in OF_WAVE:
+                _choose_wave()
+                return
+            if visitor.member is not None and name in OF_WAVE:
+                _here(services, visitor.member)
             screen = import_module(f"assessment.ui.screens.{name}")
             if name == "answer":
                 _capacity_choice(visitor)
@@ -242,6 +238,20 @@ def _screen(name: str, services: "Services", visitor: "Visitor") -> Callable[[],
 
     draw.__name__ = f"screen_{name}"
     return draw
+
+
+def _choose_wave() -> None:
+    """Lead whoever signed in and has chosen no wave to where they can."""
+    st.info(portfolio("choose_wave"), icon=":material/dashboard:")
+    link("portfolio", portfolio("open"), icon=ICONS["portfolio"])
+
+
+def _here(services: "Services", member: "Member") -> None:
+    """Say above every page of a wave whose it is: with many merchants one easily looks at the wrong one."""
+    found = services.portfolio.here(member)
+    status = portfolio(f"status.{found.wave.status}")
+    with st.container(key="here"):
+        st.caption(portfolio("here", merchant=messages.plain(found.merchant.name), status=status))
 
 
 def _capacity_choice(visitor: "Visitor") -> None:

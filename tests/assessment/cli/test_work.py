@@ -285,7 +285,7 @@ def test_the_module_runs_as_a_program(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "assessment"]
     helped = subprocess.run([*command, "--help"], cwd=ROOT, capture_output=True, text=True, check=True)
     assert (
-        "{demo,report,content,import,waves,score,structure,proposal,items,benchmark,db,backup,restore}"
+        "{demo,report,content,import,waves,score,structure,proposal,items,benchmark,db,backup,restore,user}"
         in helped.stdout
     )
     refused = subprocess.run(

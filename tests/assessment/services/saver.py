@@ -1,6 +1,6 @@
 """Program of the crash test: save answers through the service and tell each one that was acknowledged.
 
-Run as ``python saver.py URL WAVE INVITATION RESPONSE``; it prints one line an acknowledged answer
+Run as ``python saver.py URL WORKSPACE WAVE INVITATION RESPONSE``; it prints one line an acknowledged answer
 (item, value, revision, operation id) until it is killed.
 """
 
@@ -15,9 +15,9 @@ from assessment.settings import Settings
 
 def main() -> None:
     """Answer the items in turns, for ever."""
-    url, *ids = sys.argv[1:]
+    url, workspace_id, *ids = sys.argv[1:]
     services = bootstrap(Settings(url))
-    viewer = Respondent(*ids)
+    viewer = Respondent(*ids, workspace_id=workspace_id)
     sheet = services.responding.open(viewer)
     revision = sheet.response.revision
     sys.stdout.write("ready\n")

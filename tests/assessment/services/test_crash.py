@@ -39,7 +39,8 @@ def test_kill_9_loses_no_acknowledged_answer(database_url: str, after: int) -> N
     services = bootstrap(Settings(database_url))
     world = make_world(services)
     who = world.respondent
-    told = run_and_kill([database_url, who.wave_id, who.invitation_id, who.response_id], after)
+    ids = [who.workspace_id, who.wave_id, who.invitation_id, who.response_id]
+    told = run_and_kill([database_url, *ids], after)
     assert len(told) >= after
     database = services._context.database
     events = database.read(lambda c: answer_store.history(c, who.response_id))

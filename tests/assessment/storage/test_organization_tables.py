@@ -19,6 +19,7 @@ from assessment.storage.structure_store import StoredStructure
 from assessment.storage.tables import ReportRow, ScoreRunRow
 from tests.assessment.services.worlds import World, make_world
 from tests.assessment.storage.test_schema import rows_of
+from tests.support import open_to_tests
 
 AT = datetime(2026, 1, 2, tzinfo=UTC)
 OLD_ROWS = """
@@ -83,7 +84,7 @@ def test_history_and_trail_refuse_a_second_row_under_one_number(world: World) ->
     wave_id = world.owner.wave_id
     state = {"wave_id": wave_id, "revision": 1, "content": "{}", "back": 0, "decided_by": "owner", "at": AT}
     line = {"number": 1, "decided_by": "owner", "kind": "k", "subject": "", "detail": "", "at": AT}
-    engine = world.services._context.database.engine
+    engine = open_to_tests(world.services._context.database.engine)
     for table, row in ((StructureRevisionRow, state), (TrailRow, {"wave_id": wave_id, **line})):
         with engine.begin() as connection:
             connection.execute(insert(table).values(**row))
@@ -94,7 +95,7 @@ def test_history_and_trail_refuse_a_second_row_under_one_number(world: World) ->
 def test_two_scenarios_of_a_wave_are_never_chosen_at_once(world: World) -> None:
     """The report prints one scenario: an index of the database holds it."""
     wave_id = world.owner.wave_id
-    engine = world.services._context.database.engine
+    engine = open_to_tests(world.services._context.database.engine)
     with engine.begin() as connection:
         for number in range(2):
             scenario = Scenario(f"{number:032}", f"方案{number}", Settings(), number == 0, 1)

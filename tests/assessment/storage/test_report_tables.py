@@ -20,6 +20,7 @@ from assessment.storage.tables import ReportRow, ResponseRow
 from tests.assessment.services.worlds import World, make_world
 from tests.assessment.storage.report_rows import add_report_rows
 from tests.assessment.storage.test_organization_tables import OLD_ROWS, old_values
+from tests.support import open_to_tests
 
 AT = datetime(2026, 1, 2, tzinfo=UTC)
 
@@ -32,7 +33,7 @@ def world(services: Services) -> World:
 
 def test_reports_of_the_third_version_are_full_ones_as_pdf(empty_database_url: str) -> None:
     """A report of before is found under the order that it was made to, and keeps its ticket and bytes."""
-    engine = open_engine(empty_database_url)
+    engine = open_to_tests(open_engine(empty_database_url))
     values = old_values(engine.dialect.name)
     with engine.begin() as connection:
         command.upgrade(schema.alembic_config(connection), "0003")
@@ -65,7 +66,7 @@ def test_every_part_of_an_order_makes_another_report_and_none_is_stored_twice(wo
         ReportKey(run.id, ReportOrder(), "", "c" * 64),
     ]
     records = [ReportRecord(f"{n:032}", key, 1, 1, "d" * 64, "a.pdf") for n, key in enumerate(keys)]
-    engine = world.services._context.database.engine
+    engine = open_to_tests(world.services._context.database.engine)
     for record in records:
         with engine.begin() as connection:
             report_store.add(connection, record, b"%", AT)
@@ -82,7 +83,7 @@ def test_unknown_words_and_boundless_texts_are_refused_by_the_database(world: Wo
     wave_id = world.owner.wave_id
     text = {"wave_id": wave_id, "locale": "zh", "place": "p/a", "seen": "", "text": "字", "at": AT}
     logo = {"wave_id": wave_id, "sha256": "a" * 64, "png": b"x", "width": 1, "height": 1, "created_at": AT}
-    engine = world.services._context.database.engine
+    engine = open_to_tests(world.services._context.database.engine)
     for table, good, wrong in (
         (TextEditRow, text, ("locale", "fr")),
         (TextEditRow, text, ("text", "字" * 801)),
