@@ -220,6 +220,12 @@ class Engagements:
 
         return self._context.database.write(work)
 
+    def instrument(self, viewer: Viewer) -> Instrument:
+        """Return the instrument of the wave that the viewer runs. Raises NotFound, AccessDenied."""
+        wave_id = own_wave(viewer)
+        self._context.database.read(lambda connection: wave_for(connection, viewer, "manage", wave_id))
+        return self._context.instruments.of_wave(wave_id)
+
     def progress(self, viewer: Viewer) -> WaveProgress:
         """Count what came in so far. Raises NotFound, AccessDenied."""
         wave_id = own_wave(viewer)

@@ -67,9 +67,21 @@ ICONS: Final = {
 
 
 OF_WAVE: Final = frozenset(
-    {"answer", "team", "facts", "structure", "results", "proposal", "report", "peers", "review"}
+    {
+        "answer",
+        "team",
+        "facts",
+        "structure",
+        "results",
+        "proposal",
+        "report",
+        "peers",
+        "review",
+        "archetypes",
+        "items",
+    }
 )
-"""Pages of one wave."""
+"""Pages that whoever signed in opens from one wave."""
 OF_WORKSPACE: Final = frozenset({"portfolio", "people", "settings"})
 """Pages that know no wave."""
 

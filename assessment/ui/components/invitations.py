@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def draw(services: "Services", viewer: Owner, status: "WaveProgress") -> None:
     """Draw the invitations of a wave and, while it is open, the form for another one."""
-    instrument = services.responding.open(viewer).instrument
+    instrument = services.engagements.instrument(viewer)
     is_open = status.wave.status == "open"
     if not status.invitations:
         st.info(tell("team.nobody" if is_open else "team.nobody_closed"), icon=":material/group_add:")

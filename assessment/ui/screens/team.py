@@ -27,7 +27,7 @@ def render(services: "Services", viewer: "Viewer | None") -> None:
         navigation.link("demo", tell("welcome.demo"), icon=navigation.ICONS["demo"])
         return
     status = services.engagements.progress(viewer)
-    if not session.locale_chosen():
+    if not session.locale_chosen() and viewer.response_id:
         session.set_locale(_own_locale(services, viewer))
         st.rerun()
     st.title(plain(status.merchant.name))
@@ -36,7 +36,7 @@ def render(services: "Services", viewer: "Viewer | None") -> None:
         if left:
             draw(plain(left))
     sheet = services.facts.load(viewer)
-    _tasks(status, len(fact_fields.open_sums(sheet.form, sheet.facts)))
+    _tasks(status, len(fact_fields.open_sums(sheet.form, sheet.facts)), answers=bool(viewer.response_id))
     if status.wave.status != "open":
         _quality(services, viewer)
     st.subheader(tell("team.invited"))
@@ -53,7 +53,8 @@ def _own_locale(services: "Services", viewer: Owner) -> Locale:
 # ---- what is still to do ----
 
 
-def _tasks(status: "WaveProgress", wrong_sums: int) -> None:
+def _tasks(status: "WaveProgress", wrong_sums: int, *, answers: bool) -> None:
+    """Draw the tiles; whoever runs the wave without answering in it sees how far the owner is."""
     own, invited = status.own, [row for row in status.invitations if row.invitation.revoked_at is None]
     sent = sum(row.submitted_at is not None for row in invited)
     words = (
@@ -66,8 +67,8 @@ def _tasks(status: "WaveProgress", wrong_sums: int) -> None:
         done = own.submitted_at is not None or status.wave.status != "open"
         label = tell("team.open_answer_done" if done else "team.open_answer")
         _task(
-            ("answer", label),
-            tell("team.task_answer"),
+            ("answer", label) if answers else None,
+            tell("team.task_answer" if answers else "team.task_owner"),
             words,
             own.answered / max(1, own.asked),
             is_next=not done,

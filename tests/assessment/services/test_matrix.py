@@ -107,6 +107,7 @@ MATRIX: dict[str, Call] = {
     "Engagements.replace_link": lambda s, v, i: s.engagements.replace_link(v, i.invitation, operation()),
     "Engagements.revoke": lambda s, v, i: s.engagements.revoke(v, i.invitation),
     "Engagements.replace_owner_link": lambda s, v, _: s.engagements.replace_owner_link(v),
+    "Engagements.instrument": lambda s, v, _: s.engagements.instrument(v),
     "Engagements.progress": lambda s, v, _: s.engagements.progress(v),
     "Engagements.close": lambda s, v, _: s.engagements.close(v, operation()),
     "OrganizationFacts.load": lambda s, v, _: s.facts.load(v),
