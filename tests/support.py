@@ -14,7 +14,7 @@ APP_ROLE = "factorg_app"
 
 
 def open_to_tests(engine: Engine) -> Engine:
-    """Let every transaction of a raw engine see all workspaces, which only the app's own door decides else."""
+    """Let every transaction of a raw engine see all workspaces; the app decides that at its own door."""
     event.listen(engine, "begin", partial(set_scope, scope=INSTALLATION))
     return engine
 

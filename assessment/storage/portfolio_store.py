@@ -14,7 +14,8 @@ from assessment.storage.wave_store import as_wave, waves
 class PortfolioLine:
     """A wave with whom it assesses, in which engagement, and how many were asked and have submitted.
 
-    `submitted` counts the owner's own response as well, which nobody is asked for.
+    `submitted` counts of those who were asked: the owner's own response, for which nobody is invited, is not
+    in it, nor that of somebody whose invitation was withdrawn.
     """
 
     wave: Wave
@@ -33,7 +34,13 @@ def lines(connection: Connection, workspace_id: str) -> tuple[PortfolioLine, ...
     )
     submitted = (
         select(func.count())
-        .where(ResponseRow.wave_id == WaveRow.id, ResponseRow.submitted_at.is_not(None))
+        .select_from(ResponseRow)
+        .join(InvitationRow, InvitationRow.id == ResponseRow.invitation_id)
+        .where(
+            ResponseRow.wave_id == WaveRow.id,
+            ResponseRow.submitted_at.is_not(None),
+            InvitationRow.revoked_at.is_(None),
+        )
         .scalar_subquery()
     )
     rows = connection.execute(

@@ -44,6 +44,23 @@ def test_an_assessment_begins_once_and_asks_for_people_next(house: Firm) -> None
     assert portfolio.here(member).merchant.name == "山野有茶"
 
 
+def test_the_owners_answers_are_nobodys_whom_one_waits_for(house: Firm) -> None:
+    """An owner who submitted does not stand for the person who was asked and has not answered yet."""
+    services = house.services
+    wave_id = services.portfolio.begin(house.admin, YUN, "operation-1")
+    (row,) = services.portfolio.rows(house.admin)
+    owner = at_work(house, house.hire("owner", merchant_id=row.line.merchant.id), wave_id)
+    member = at_work(house, house.token, wave_id)
+    assert owner is not None
+    assert member is not None
+    services.engagements.invite(member, name="甲", role="MEDIA", locale="zh", operation_id="operation-2")
+    item = services.responding.open(owner).items[0].id
+    services.responding.answer(owner, item_id=item, value=3, revision=0, operation_id="operation-3")
+    services.responding.submit(owner, operation_id="operation-4")
+    (row,) = services.portfolio.rows(house.admin)
+    assert (row.line.invited, row.line.submitted, row.step) == (1, 0, "answer")
+
+
 def test_each_role_sees_its_own(house: Firm) -> None:
     """Leads see all, consultants what is assigned, owners their merchant; another firm sees nothing."""
     portfolio = house.services.portfolio
