@@ -86,13 +86,14 @@ class Portfolio:
         category = code_field("category", new.category, CATEGORIES)
         gmv_tier = code_field("gmv_tier", new.gmv_tier, GMV_TIERS)
         title, spoken = text_field("title", new.title, TITLE_LIMIT), locale_field(new.locale)
-        operation = Operation(operation_field(operation_id), "begin", "")
+        asked = operation_field(operation_id)
         instrument, source = loader.shipped_instrument(*INSTRUMENT), loader.instrument_source(*INSTRUMENT)
         now = self._context.clock()
 
         def work(connection: Connection) -> str:
             account = account_of(connection, viewer)
             workspace_id = workspace_for(connection, account, "plan")
+            operation = Operation(asked, "begin", workspace_id)  # another firm's tells nothing
             merchant = Merchant(self._context.new_id(), workspace_id, name, category, gmv_tier)
 
             def create() -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.exc import IntegrityError
 
 from assessment.access.viewer import Member
 from assessment.bootstrap import Services
@@ -59,6 +60,17 @@ def test_the_owners_answers_are_nobodys_whom_one_waits_for(house: Firm) -> None:
     services.responding.submit(owner, operation_id="operation-4")
     (row,) = services.portfolio.rows(house.admin)
     assert (row.line.invited, row.line.submitted, row.step) == (1, 0, "answer")
+
+
+def test_an_operation_of_one_firm_says_nothing_to_another(house: Firm) -> None:
+    """The operation id of another firm's assessment neither begins one nor tells that one's wave."""
+    portfolio = house.services.portfolio
+    ours = portfolio.begin(house.admin, SHAN, "operation-1")
+    other = second_firm(house.services)
+    with pytest.raises((FieldInvalid, IntegrityError)):
+        portfolio.begin(other.admin, YUN, "operation-1")
+    assert portfolio.rows(other.admin) == ()
+    assert [row.line.wave.id for row in portfolio.rows(house.admin)] == [ours]
 
 
 def test_each_role_sees_its_own(house: Firm) -> None:
